@@ -1,0 +1,1 @@
+"""What is true of a project: records, changes, document, history, integrity, geometry and graph."""

@@ -1,0 +1,34 @@
+"""Identities: random, made by whoever creates the record, so that two people never collide."""
+
+from __future__ import annotations
+
+import re
+import secrets
+from typing import Annotated
+
+from pydantic import StringConstraints
+
+ALPHABET = "abcdefghijklmnopqrstuvwxyz234567"
+LENGTH = 12
+PATTERN = rf"^[a-z2-7]{{{LENGTH}}}$"
+
+Id = Annotated[str, StringConstraints(pattern=PATTERN)]
+"""Twelve characters of a–z and 2–7: 60 random bits."""
+
+_WELL_FORMED = re.compile(PATTERN)
+
+
+def new_id() -> str:
+    """Return a fresh random id."""
+    bits = secrets.randbits(5 * LENGTH)
+    return "".join(ALPHABET[bits >> 5 * place & 31] for place in range(LENGTH))
+
+
+def is_id(text: str) -> bool:
+    """Tell whether `text` has the form of an id."""
+    return _WELL_FORMED.match(text) is not None
+
+
+def threat_key(rule: str, element: str) -> str:
+    """Return the key of a threat, `RULE@ELEMENT`; the id of a threat written by hand stands where the rule stands."""
+    return f"{rule}@{element}"
