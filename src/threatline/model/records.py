@@ -23,6 +23,8 @@ Status = Literal["open", "mitigate", "accept", "transfer", "avoid", "not_applica
 ControlState = Literal["proposed", "planned", "in_place", "verified"]
 
 Text = Annotated[str, Field(max_length=LONGEST_TEXT)]
+
+
 def _rounded(value: float) -> float:
     return round(value, 2) + 0.0  # + 0.0 turns -0.0 into 0.0, which would be other bytes in the file
 

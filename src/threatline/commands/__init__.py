@@ -1,0 +1,1 @@
+"""What a person can do: plain functions `verb(tx, …)` on a transaction."""
