@@ -38,6 +38,8 @@ class Shell(QMainWindow):
         self.strip.setFixedWidth(STRIP_WIDTH)
         self.ground = QWidget(objectName="ground")
         self.side = QWidget(objectName="side")
+        for plain in (self.strip, self.ground, self.side):
+            plain.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.side.setMinimumWidth(PANEL_WIDTHS[0])
         self.side.setMaximumWidth(PANEL_WIDTHS[1])
         self.splitter = QSplitter(Qt.Orientation.Horizontal, childrenCollapsible=False)

@@ -21,6 +21,7 @@ class StatusLine(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("status-line")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setFixedHeight(HEIGHT)
         self.size_of = QLabel(self, textFormat=Qt.TextFormat.PlainText)
         self.counts = QLabel(self, textFormat=Qt.TextFormat.PlainText)

@@ -26,6 +26,7 @@ class TitleBar(QWidget):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("title-bar")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setFixedHeight(HEIGHT)
         self.menu = QToolButton(self, objectName="menu-button", text="☰")
         self.menu.setFixedSize(32, 32)
@@ -122,7 +123,9 @@ class StepButton(QAbstractButton):
 
     def sizeHint(self) -> QSize:
         """Padding 14, ring 14, gap 8, name."""
-        return QSize(14 + 14 + (8 + self.fontMetrics().horizontalAdvance(self.name) + 4 if self._named else 0) + 14, HEIGHT)
+        return QSize(
+            14 + 14 + (8 + self.fontMetrics().horizontalAdvance(self.name) + 4 if self._named else 0) + 14, HEIGHT
+        )
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw ring, name and underline."""
@@ -136,9 +139,7 @@ class StepButton(QAbstractButton):
             font.setWeight(font.Weight.DemiBold if self._current else font.Weight.Medium)
             painter.setFont(font)
             painter.setPen(ink)
-            painter.drawText(
-                QRectF(36, 0, self.width() - 36, HEIGHT), Qt.AlignmentFlag.AlignVCenter, self.name
-            )
+            painter.drawText(QRectF(36, 0, self.width() - 36, HEIGHT), Qt.AlignmentFlag.AlignVCenter, self.name)
         if self._current:
             painter.fillRect(QRectF(10, HEIGHT - 3, self.width() - 20, 2), QColor(self._theme.colour("accent")))
         if self.hasFocus():
