@@ -26,8 +26,8 @@ PROTOCOLS = {
     "https": "https", "http": "http", "tls": "https", "wss": "websocket_tls", "ws": "websocket",
     "grpc": "grpc", "grpcs": "grpc_tls", "sql": "database", "amqp": "message_queue", "amqps": "message_queue_tls",
     "kafka": "message_queue", "mqtt": "message_queue", "smtp": "email", "email": "email", "mail": "email",
-    "sms": "sms_or_phone", "phone": "sms_or_phone", "sftp": "sftp", "ssh": "sftp", "ftp": "ftp", "usb": "removable_media",
-    "bluetooth": "bluetooth_or_nfc", "nfc": "bluetooth_or_nfc", "paper": "paper_or_verbal",
+    "sms": "sms_or_phone", "phone": "sms_or_phone", "sftp": "sftp", "ssh": "sftp", "ftp": "ftp",
+    "usb": "removable_media", "bluetooth": "bluetooth_or_nfc", "nfc": "bluetooth_or_nfc", "paper": "paper_or_verbal",
 }  # fmt: skip
 """What people call a protocol → the value of the property `protocol`."""
 
