@@ -209,9 +209,11 @@ class Transaction:
             current = read_path(record, path)
             if current != (value,):
                 after[path] = value
-                before.update({path: value for value in current})
+                if current:
+                    before[path] = current[0]
         for path in absent:
-            before.update({path: value for value in read_path(record, path)})
+            if current := read_path(record, path):
+                before[path] = current[0]
         if before or after:
             self._do(Update(id, before, after))
 
