@@ -37,9 +37,7 @@ def connect(tx: Transaction, source: str, target: str, name: str = "") -> str:
     if reason := why_not_connect(tx.now, source, target):
         raise Invalid(reason)
     diagram = tx.now.get(source, Node).diagram
-    flow = Flow(
-        id=new_id(), diagram=diagram, name=name, source=source, target=target, order=next_order(tx, diagram)
-    )
+    flow = Flow(id=new_id(), diagram=diagram, name=name, source=source, target=target, order=next_order(tx, diagram))
     tx.insert(flow)
     return flow.id
 

@@ -52,9 +52,7 @@ def undecide(tx: Transaction, rule: str, element: str) -> None:
         tx.delete(key)
 
 
-def add_threat(
-    tx: Transaction, element: str, stride: Letter | None, title: str, severity: Severity = "medium"
-) -> str:
+def add_threat(tx: Transaction, element: str, stride: Letter | None, title: str, severity: Severity = "medium") -> str:
     """Write a threat by hand, open at once; returns its key."""
     tx.now.get(element, Element)
     if not title.strip():

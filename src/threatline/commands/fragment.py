@@ -20,7 +20,6 @@ from threatline.model.records import (
     ControlUse,
     Decision,
     Element,
-    Flow,
     Node,
     Note,
     OwnThreat,

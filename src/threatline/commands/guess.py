@@ -7,12 +7,13 @@ import re
 from threatline.commands.place import NodeKind
 
 STORE_WORDS = frozenset(
-    "db database store storage log logs bucket cache queue table files file archive backup disk warehouse lake vault "
-    "registry repository repo index ledger inbox blob spreadsheet mailbox records".split()
+    """db database store storage log logs bucket cache queue table files file archive backup disk warehouse lake vault
+    registry repository repo index ledger inbox blob spreadsheet mailbox records""".split()  # noqa: SIM905
 )
 ACTOR_WORDS = frozenset(
-    "customer customers user users admin administrator visitor visitors client partner bank staff clerk operator "
-    "supplier vendor person people attacker employee manager patient doctor driver guest member public agency".split()
+    """customer customers user users admin administrator visitor visitors client partner bank staff clerk operator
+    supplier vendor person people attacker employee manager patient doctor driver guest member public
+    agency""".split()  # noqa: SIM905
 )
 
 

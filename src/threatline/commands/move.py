@@ -65,9 +65,7 @@ def resize(tx: Transaction, id: str, rect: Rect) -> None:
     if not isinstance(element, Node | Note | Boundary) or (isinstance(element, Boundary) and element.shape == "line"):
         raise Invalid("Only elements with a frame can be resized.")
     width, height = smallest_size(element)
-    tx.update(
-        id, {"x": rect.x, "y": rect.y, "width": max(rect.width, width), "height": max(rect.height, height)}
-    )
+    tx.update(id, {"x": rect.x, "y": rect.y, "width": max(rect.width, width), "height": max(rect.height, height)})
     tx.label = f"Resize {spoken(tx.now, [id])}"
     if not isinstance(element, Boundary):
         settle(tx, [id])

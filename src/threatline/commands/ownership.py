@@ -92,7 +92,7 @@ def settle(tx: Transaction, ids: Iterable[str], *, strictly: bool = False) -> No
 
 
 def grow_around_members(tx: Transaction, box: str | None) -> None:
-    """Let a frame whose `fit` switch is on grow, with padding, until no member sticks out; then the frames around it."""
+    """Let a fitting frame grow, with padding, until no member sticks out; then the frames around it."""
     while box is not None:
         frame = tx.now.get(box, Boundary)
         if frame.fit:

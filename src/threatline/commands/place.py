@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Literal
 
-from threatline.commands.ownership import contents, inside_of, rect_of, settle, smallest_around
+from threatline.commands.ownership import contents, grow_around_members, inside_of, rect_of, settle, smallest_around
 from threatline.commands.wording import default_name, spoken
 from threatline.model.document import Transaction
 from threatline.model.errors import Invalid
@@ -129,8 +129,6 @@ def enclose(tx: Transaction, ids: Sequence[str], name: str | None = None) -> str
         tx.update(element.id, {"boundary": box.id})
     tx.label = f"Enclose {spoken(tx.now, [element.id for element in roots])}"
     if owner is not None:
-        from threatline.commands.ownership import grow_around_members
-
         grow_around_members(tx, owner)
     return box.id
 

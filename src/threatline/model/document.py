@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Set
 from contextlib import contextmanager
 from typing import Any, TypeVar
 
@@ -49,7 +49,7 @@ class Document:
         """Return how many records of a kind there are."""
         return len(self._ids_by_kind[kind])
 
-    def referrers(self, id: str) -> Iterable[str]:
+    def referrers(self, id: str) -> Set[str]:
         """Return the ids of the records that refer to `id`."""
         return self._referrers.get(id, _NOTHING)
 
@@ -209,9 +209,11 @@ class Transaction:
             current = read_path(record, path)
             if current != (value,):
                 after[path] = value
-                before.update({path: value for value in current})
+                if current:
+                    before[path] = current[0]
         for path in absent:
-            before.update({path: value for value in read_path(record, path)})
+            if current := read_path(record, path):
+                before[path] = current[0]
         if before or after:
             self._do(Update(id, before, after))
 

@@ -30,9 +30,7 @@ def check(document: Document, changes: Iterable[Change]) -> None:
     """Raise Invalid when a record that was touched, or one that refers to it, breaks a rule of the model."""
     suspects: set[str] = set()
     for change in changes:
-        if isinstance(change, Delete):
-            suspects.update(document.referrers(change.id))
-        elif isinstance(change, Insert) or change.paths() & {"diagram", "shape"}:
+        if isinstance(change, Insert | Delete) or change.paths() & {"diagram", "shape"}:
             suspects.update(document.referrers(change.id))
         suspects.add(change.id)
     for id in suspects:

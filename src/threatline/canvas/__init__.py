@@ -1,0 +1,1 @@
+"""The drawing surface in Qt: scene, items, gestures, view and accessibility."""
