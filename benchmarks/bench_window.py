@@ -38,7 +38,12 @@ def measure() -> dict[str, float]:
     empty: list[float] = []
     ours: list[float] = []
     with tempfile.TemporaryDirectory() as home:
-        environment = os.environ | {"HOME": home, "XDG_STATE_HOME": home, "XDG_CONFIG_HOME": home, "XDG_CACHE_HOME": home}
+        environment = os.environ | {
+            "HOME": home,
+            "XDG_STATE_HOME": home,
+            "XDG_CONFIG_HOME": home,
+            "XDG_CACHE_HOME": home,
+        }
         for run in range(RUNS + 1):
             pair = (_first_paint_ms(EMPTY, environment), _first_paint_ms(OURS, environment))
             if run:  # the first pair only warms the file cache
