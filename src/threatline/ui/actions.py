@@ -76,7 +76,14 @@ def nothing_to_redo(bench: Workbench) -> str | None:
     return None if bench.desk.session.history.redo_label else "There is nothing to do again."
 
 
-ACTIONS: tuple[Action, ...] = (
+SOMETHING = needs(1, "something")
+A_NODE = needs_kind(Node, "a node")
+A_FLOW = needs_kind(Flow, "a flow")
+PLACED = needs_placed(1, "elements")
+TWO = needs_placed(2, "two or more elements")
+THREE = needs_placed(3, "three or more elements")
+
+_FILE = (
     Action("new", "New project", "File", ("Ctrl+N",), lambda bench: bench.files.new()),
     Action("open", "Open…", "File", ("Ctrl+O",), lambda bench: bench.files.ask_open()),
     Action("save", "Save", "File", ("Ctrl+S",), lambda bench: bench.files.save()),
@@ -84,29 +91,62 @@ ACTIONS: tuple[Action, ...] = (
     Action("report", "-Report as PDF…", "File", ("Ctrl+Shift+E",), lambda bench: bench.exports.ask_report()),
     Action("picture", "Picture of this diagram…", "File", (), lambda bench: bench.exports.ask_picture()),
     Action("quit", "-Quit", "File", ("Ctrl+Q",), lambda bench: bench.shell.close()),
+)
+_EDIT = (
     Action("undo", "Undo", "Edit", ("Ctrl+Z",), lambda bench: bench.desk.undo(), nothing_to_undo),
     Action("redo", "Redo", "Edit", ("Ctrl+Shift+Z", "Ctrl+Y"), lambda bench: bench.desk.redo(), nothing_to_redo),
-    Action("cut", "-Cut", "Edit", ("Ctrl+X",), on_canvas(verbs.cut), needs(1, "something"), True),
-    Action("copy", "Copy", "Edit", ("Ctrl+C",), on_canvas(verbs.copy), needs(1, "something"), True),
+    Action("cut", "-Cut", "Edit", ("Ctrl+X",), on_canvas(verbs.cut), SOMETHING, True),
+    Action("copy", "Copy", "Edit", ("Ctrl+C",), on_canvas(verbs.copy), SOMETHING, True),
     Action("paste", "Paste", "Edit", ("Ctrl+V",), on_canvas(verbs.paste), on_canvas=True),
-    Action("duplicate", "Duplicate", "Edit", ("Ctrl+D",), on_canvas(verbs.duplicate), needs(1, "something"), True),
-    Action("delete", "Delete", "Edit", (), on_canvas(verbs.delete), needs(1, "something"), True),
+    Action("duplicate", "Duplicate", "Edit", ("Ctrl+D",), on_canvas(verbs.duplicate), SOMETHING, True),
+    Action("delete", "Delete", "Edit", ("Del", "Backspace"), on_canvas(verbs.delete), SOMETHING, True),
     Action(
         "delete-all", "Delete with contents", "Edit", (), on_canvas(verbs.delete_with_contents),
         needs_kind(Boundary, "a boundary"), True,
     ),
     Action("select-all", "-Select all", "Edit", ("Ctrl+A",), on_canvas(verbs.select_all), on_canvas=True),
     Action("find", "Find or run", "Edit", ("Ctrl+K", "Ctrl+F", "Ctrl+Shift+P"), lambda bench: bench.finder.start()),
+)  # fmt: skip
+_DRAW = (
     Action("quick-draw", "Type to draw", "Draw", ("Ctrl+J",), lambda bench: bench.quick_draw.start()),
-    Action("rename", "Rename", "Draw", (), on_canvas(verbs.rename), needs(1, "an element"), True),
-    Action("connect", "Connect to…", "Draw", ("Ctrl+L",), on_canvas(verbs.connect), needs_kind(Node, "a node"), True),
-    Action("enclose", "Enclose in a boundary", "Draw", ("Ctrl+B",), on_canvas(verbs.enclose), needs_placed(1, "elements")),
-    Action("reverse", "-Reverse flow", "Draw", ("Ctrl+Shift+R",), on_canvas(verbs.reverse), needs_kind(Flow, "a flow")),
-    Action("two-way", "Two-way flow", "Draw", (), on_canvas(verbs.toggle_two_way), needs_kind(Flow, "a flow")),
-    Action("straighten", "Straighten flow", "Draw", (), on_canvas(verbs.straighten), needs_kind(Flow, "a flow")),
-    Action("scope", "-In or out of scope", "Draw", ("Ctrl+Shift+O",), lambda bench: bench.toggle_scope(), needs(1, "something")),
-    Action("to-actor", "-Turn into an actor", "Draw", ("Alt+1",), on_canvas(verbs.turn_into_actor), needs_kind(Node, "a node")),
-    Action("to-process", "Turn into a process", "Draw", ("Alt+2",), on_canvas(verbs.turn_into_process), needs_kind(Node, "a node")),
-    Action("to-store", "Turn into a store", "Draw", ("Alt+3",), on_canvas(verbs.turn_into_store), needs_kind(Node, "a node")),
+    Action("rename", "Rename", "Draw", ("F2",), on_canvas(verbs.rename), SOMETHING, True),
+    Action("connect", "Connect to…", "Draw", ("Ctrl+L",), on_canvas(verbs.connect_by_name), A_NODE, True),
+    Action("enclose", "Enclose in a boundary", "Draw", ("Ctrl+B",), on_canvas(verbs.enclose), PLACED),
+    Action("reverse", "-Reverse flow", "Draw", ("Ctrl+Shift+R",), on_canvas(verbs.reverse), A_FLOW),
+    Action("two-way", "Two-way flow", "Draw", (), on_canvas(verbs.toggle_two_way), A_FLOW),
+    Action("straighten", "Straighten flow", "Draw", (), on_canvas(verbs.straighten), A_FLOW),
+    Action("scope", "-In or out of scope", "Draw", ("Ctrl+Shift+O",), lambda bench: bench.toggle_scope(), SOMETHING),
+    Action("to-actor", "-Turn into an actor", "Draw", ("Alt+1",), on_canvas(verbs.turn_into_actor), A_NODE),
+    Action("to-process", "Turn into a process", "Draw", ("Alt+2",), on_canvas(verbs.turn_into_process), A_NODE),
+    Action("to-store", "Turn into a store", "Draw", ("Alt+3",), on_canvas(verbs.turn_into_store), A_NODE),
     Action("diagram", "-New diagram", "Draw", (), lambda bench: bench.add_diagram()),
 )  # fmt: skip
+_ARRANGE = (
+    Action("left", "Align left", "Arrange", ("Ctrl+Shift+Left",), on_canvas(verbs.align_left), TWO, True),
+    Action("right", "Align right", "Arrange", ("Ctrl+Shift+Right",), on_canvas(verbs.align_right), TWO, True),
+    Action("top", "Align top", "Arrange", ("Ctrl+Shift+Up",), on_canvas(verbs.align_top), TWO, True),
+    Action("bottom", "Align bottom", "Arrange", ("Ctrl+Shift+Down",), on_canvas(verbs.align_bottom), TWO, True),
+    Action("centre", "-Align centres in a column", "Arrange", (), on_canvas(verbs.align_centre), TWO),
+    Action("middle", "Align middles in a row", "Arrange", (), on_canvas(verbs.align_middle), TWO),
+    Action("across", "-Equal gaps across", "Arrange", (), on_canvas(verbs.distribute_across), THREE),
+    Action("down", "Equal gaps down", "Arrange", (), on_canvas(verbs.distribute_down), THREE),
+)
+_VIEW = (
+    Action("zoom-in", "Zoom in", "View", ("Ctrl++", "Ctrl+="), lambda bench: bench.canvas.zoom_in()),
+    Action("zoom-out", "Zoom out", "View", ("Ctrl+-",), lambda bench: bench.canvas.zoom_out()),
+    Action("zoom-reset", "100 %", "View", ("Ctrl+0",), lambda bench: bench.canvas.zoom_reset()),
+    Action("fit", "Show everything", "View", ("Shift+1",), lambda bench: bench.canvas.fit(), on_canvas=True),
+    Action("fit-selection", "Show the selection", "View", ("Shift+2",), on_canvas(Canvas.fit_selection), SOMETHING, True),
+    Action("grid", "-Grid", "View", ("Ctrl+'",), lambda bench: bench.canvas.toggle_grid()),
+    Action("light", "-Light", "View", (), lambda bench: bench.choose_theme("light")),
+    Action("dark", "Dark", "View", (), lambda bench: bench.choose_theme("dark")),
+    Action("high-contrast", "High contrast", "View", (), lambda bench: bench.choose_theme("high-contrast")),
+    Action("expert", "-Expert words", "View", (), lambda bench: bench.set_expert(not bench.preferences.expert)),
+    Action("next-part", "Next part of the window", "View", ("F6",), lambda bench: bench.next_part()),
+)  # fmt: skip
+_HELP = (
+    Action("keys", "Keys and gestures", "Help", ("F1",), lambda bench: bench.show_keys()),
+    Action("about", "About Threatline", "Help", (), lambda bench: bench.show_about()),
+)
+
+ACTIONS: tuple[Action, ...] = (*_FILE, *_EDIT, *_DRAW, *_ARRANGE, *_VIEW, *_HELP)

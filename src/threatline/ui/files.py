@@ -112,8 +112,8 @@ class ProjectFiles(QObject):
         elif opened.repairs:
             count = len(opened.repairs)
             self._bench.notify(
-                f"{path.name} was damaged in {count} place{'s' if count > 1 else ''} and was mended as far as possible. "
-                "The file itself is unchanged until you save.",
+                f"{path.name} was damaged in {count} place{'s' if count > 1 else ''} and was mended as far as "
+                "possible. The file itself is unchanged until you save.",
                 details="\n".join(repair.sentence for repair in opened.repairs),
             )
 

@@ -9,10 +9,12 @@ from pathlib import Path
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt
 from PySide6.QtGui import QAction, QCloseEvent, QKeySequence
 from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
+from threatline.canvas.tools import TOOLS
 from threatline.canvas.view import Canvas
 from threatline.content.load import Content
 from threatline.ui.panel.panel import SidePanel
 
+from threatline import __version__
 from threatline.canvas.desk import Desk
 from threatline.commands.answer import leave_out, take_in
 from threatline.commands.pages import add_diagram
@@ -32,6 +34,15 @@ from threatline.ui.preferences import Preferences
 from threatline.ui.quick_draw import INSET, QuickDraw
 from threatline.ui.shell import Shell
 from threatline.ui.tool_strip import ToolStrip
+
+GESTURES = (
+    "Double click on empty canvas: a new process",
+    "Drag from a port of a node: a flow; released on empty canvas it makes a new node too",
+    "Type a letter with one element selected: rename it",
+    "Alt+drag, or Ctrl held before the drag: a copy",
+    "Ctrl pressed during a drag: no snapping; Shift: along one axis",
+    "Space+drag or the middle button: pan; Ctrl+wheel: zoom",
+)
 
 
 class Workbench(QObject):
@@ -162,6 +173,23 @@ class Workbench(QObject):
         self.preferences.expert = on
         self.panel.set_expert(on)
 
+    def next_part(self) -> None:
+        """Take the keyboard from the canvas to the panel, or back."""
+        if self.panel.isAncestorOf(self.shell.focusWidget() or self.canvas):
+            self.canvas.setFocus()
+        else:
+            self.panel.take_keyboard()
+
+    def show_keys(self) -> None:
+        """List every key, from the same tables that the keys work from."""
+        tools = [f"{tool.key:<18}{tool.label}: {tool.hint}" for tool in TOOLS]
+        actions = [f"{', '.join(a.keys):<26}{a.text.lstrip('-')}" for a in ACTIONS if a.keys]
+        self.notify("Keys and gestures.", details="\n".join([*tools, "", *actions, "", *GESTURES]))
+
+    def show_about(self) -> None:
+        """Say what this is."""
+        self.notify(f"Threatline {__version__}. Licence: Apache-2.0. Everything stays on this computer.")
+
     def find(self, text: str) -> list[Found]:
         """Return what the words fit: elements first, then actions."""
         words = text.casefold().split()
@@ -288,7 +316,6 @@ class Workbench(QObject):
             reason = action.unless(self)
             item.setText(self._text_of(action))
             entry = menu.addAction(item.text())
-            entry.setShortcuts([] if action.on_canvas else [])
             entry.setText(item.text() + (f"\t{action.keys[0]}" if action.keys else ""))
             entry.setEnabled(reason is None)
             entry.setToolTip(reason or "")
