@@ -136,7 +136,7 @@ _VIEW = (
     Action("zoom-out", "Zoom out", "View", ("Ctrl+-",), lambda bench: bench.canvas.zoom_out()),
     Action("zoom-reset", "100 %", "View", ("Ctrl+0",), lambda bench: bench.canvas.zoom_reset()),
     Action("fit", "Show everything", "View", ("Shift+1",), lambda bench: bench.canvas.fit(), on_canvas=True),
-    Action("fit-selection", "Show the selection", "View", ("Shift+2",), on_canvas(Canvas.fit_selection), SOMETHING, True),
+    Action("fit-selection", "Show selection", "View", ("Shift+2",), on_canvas(Canvas.fit_selection), SOMETHING, True),
     Action("grid", "-Grid", "View", ("Ctrl+'",), lambda bench: bench.canvas.toggle_grid()),
     Action("light", "-Light", "View", (), lambda bench: bench.choose_theme("light")),
     Action("dark", "Dark", "View", (), lambda bench: bench.choose_theme("dark")),
