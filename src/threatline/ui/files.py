@@ -22,7 +22,6 @@ from threatline.storage.recovery import Recoverable, discard, find_recoverable, 
 
 if TYPE_CHECKING:
     from threatline.project import Opened
-
     from threatline.ui.workbench import Workbench
 
 FILTER = "Threatline projects (*.tmproj);;Everything that opens (*.tmproj *.json);;All files (*)"
