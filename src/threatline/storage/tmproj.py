@@ -213,7 +213,8 @@ def _invalid(
     if not place or not isinstance(place[0], int):
         found = re.search(r" at line (\d+) column \d+$", reason)
         line = int(found.group(1)) if found else None
-        return FormatError(where, f"a text in it is not valid ({_clause(reason)}); correct it, or open a backup.", line)
+        what = "half of a character" if "escape" in reason else f"something not valid ({_clause(reason)})"
+        return FormatError(where, f"it holds {what}; correct it, or open a backup.", line)
     if records is None:
         records = read_json(text.encode(), where)["records"]
     record = records[place[0]]
