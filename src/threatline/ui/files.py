@@ -250,6 +250,10 @@ class ProjectFiles(QObject):
 
         self._when_safe(end)
 
+    def discard_project(self) -> None:
+        """Give up the project without saving it."""
+        self._end_journal()
+
     def _end_journal(self) -> None:
         if self.journal is not None:
             self.journal.close_clean()
