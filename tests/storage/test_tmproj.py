@@ -234,16 +234,8 @@ def turn_remarks_into_notes(project):
     return project
 
 
-OLD = {
-    "id": "bbbbbbbbbbbb",
-    "kind": "remark",
-    "label": "Old",
-    "diagram": PAGE.id,
-    "x": 1,
-    "y": 1,
-    "width": 1,
-    "height": 1,
-}
+PLACE = {"diagram": PAGE.id, "x": 1, "y": 1, "width": 1, "height": 1}
+OLD = {"id": "bbbbbbbbbbbb", "kind": "remark", "label": "Old", **PLACE}
 
 
 def test_an_older_file_is_upgraded_step_by_step():
