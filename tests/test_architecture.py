@@ -24,7 +24,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "report": {"model", "engine", "drawing", "resources"},
     "exchange": {"model", "engine", "content", "storage", "resources"},
     "project": {"model", "engine", "storage", "content", "session"},
-    "canvas": {"session", "commands", "drawing", "model", "resources"},
+    "canvas": {"session", "commands", "content", "drawing", "model", "resources"},  # content: themes and icons
     "ui": {"canvas", "session", "project", "commands", "content", "engine", "drawing", "model", "resources"},
     "app": {"ui", "canvas", "session", "project", "commands", "content", "engine", "storage", "drawing", "model"}
     | {"report", "exchange", "resources"},
