@@ -6,8 +6,8 @@ import json
 from collections.abc import Iterable
 from typing import Any
 
-from PySide6.QtCore import QByteArray, QMimeData
 from pydantic import ValidationError
+from PySide6.QtCore import QByteArray, QMimeData
 
 from threatline.commands.fragment import Fragment
 from threatline.model.document import Document

@@ -47,38 +47,43 @@ class Ink:
 
     def __init__(self, theme: Theme) -> None:
         self.theme = theme
-        self._colours: dict[str, QColor] = {}
-        self._brushes: dict[str, QBrush] = {}
-        self._pens: dict[tuple[str, float, tuple[float, ...]], QPen] = {}
+        self._colours: dict[tuple[str, float], QColor] = {}
+        self._brushes: dict[tuple[str, float], QBrush] = {}
+        self._pens: dict[tuple[str, float, tuple[float, ...], float, bool], QPen] = {}
 
     def colour(self, token: str, opacity: float = 1.0) -> QColor:
         """Return the colour of a token, see-through below an opacity of 1."""
-        colour = self._colours.get(token)
+        colour = self._colours.get((token, opacity))
         if colour is None:
-            colour = self._colours[token] = QColor(self.theme.colour(token))
-        if opacity >= 1.0:
-            return colour
-        faded = QColor(colour)
-        faded.setAlphaF(max(opacity, 0.0))
-        return faded
+            colour = self._colours[token, opacity] = QColor(self.theme.colour(token))
+            if opacity < 1.0:
+                colour.setAlphaF(max(opacity, 0.0))
+        return colour
 
-    def brush(self, token: str) -> QBrush:
+    def brush(self, token: str, opacity: float = 1.0) -> QBrush:
         """Return a brush that fills with the colour of a token."""
-        brush = self._brushes.get(token)
+        brush = self._brushes.get((token, opacity))
         if brush is None:
-            brush = self._brushes[token] = QBrush(self.colour(token))
+            brush = self._brushes[token, opacity] = QBrush(self.colour(token, opacity))
         return brush
 
-    def pen(self, token: str, width: float, dash: tuple[float, ...] = ()) -> QPen:
-        """Return a pen of this width in scene units with round joins; `dash` in the same units, not in pen widths."""
-        key = (token, width, dash)
+    def pen(
+        self,
+        token: str,
+        width: float = 1.0,
+        dash: tuple[float, ...] = (),
+        opacity: float = 1.0,
+        round_ends: bool = False,
+    ) -> QPen:
+        """Return a pen; width and `dash` are in scene units."""
+        key = (token, width, dash, opacity, round_ends)
         pen = self._pens.get(key)
         if pen is None:
-            pen = QPen(self.colour(token), width)
-            pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
-            pen.setCapStyle(Qt.PenCapStyle.FlatCap if dash else Qt.PenCapStyle.RoundCap)
+            pen = QPen(self.colour(token, opacity), width)
+            pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin if round_ends else Qt.PenJoinStyle.MiterJoin)
+            pen.setCapStyle(Qt.PenCapStyle.RoundCap if round_ends else Qt.PenCapStyle.FlatCap)
             if dash and width > 0:
-                pen.setDashPattern([length / width for length in dash])
+                pen.setDashPattern([length / width for length in dash])  # Qt counts dashes in widths of the pen
             self._pens[key] = pen
         return pen
 
