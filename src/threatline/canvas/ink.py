@@ -87,11 +87,9 @@ class Ink:
             self._pens[key] = pen
         return pen
 
-    def hairline(self, token: str, width: float = 1.0, dash: tuple[float, ...] = ()) -> QPen:
-        """Return a pen whose width is in screen px at every zoom."""
-        pen = QPen(self.pen(token, width, dash))
-        pen.setCosmetic(True)
-        return pen
+    def hairline(self, token: str, scale: float, width: float = 1.0) -> QPen:
+        """Return a pen of this width in screen px when the painter is scaled by `scale`."""
+        return QPen(self.colour(token), width / scale)
 
     def palette(self) -> QPalette:
         """Return a palette for widgets that lie on the canvas."""

@@ -10,7 +10,7 @@ from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QBrush, QGlyphRun, QPainter, QPainterPath, QPen, QTextLayout, QTextOption, QTransform
 
 from threatline.canvas.ink import Ink, font
-from threatline.drawing.display import Group, Path, Primitive, Steps, Text
+from threatline.drawing.display import Path, Primitive, Steps, Text
 
 NO_BRUSH = QBrush(Qt.BrushStyle.NoBrush)
 NO_PEN = QPen(Qt.PenStyle.NoPen)
@@ -93,7 +93,9 @@ def _add(
             found.append(_words(part, ink, place))
         else:
             inner = QTransform(part.scale, 0, 0, part.scale, part.x, part.y)
-            _add(found, part.children, ink, inner if place is None else inner * place, is_detail=isinstance(part, Group))
+            _add(
+                found, part.children, ink, inner if place is None else inner * place, is_detail=isinstance(part, Group)
+            )
 
 
 def _shape(part: Path, ink: Ink, place: QTransform | None, is_detail: bool) -> Shape:
