@@ -31,7 +31,5 @@ def paint_background(painter: QPainter, ink: Ink, area: QRectF, scale: float, do
     painter.setPen(pen)
     left = floor(area.left() / DOT_STEP) * DOT_STEP
     first, last = floor(area.top() / DOT_STEP), ceil(area.bottom() / DOT_STEP)
-    painter.drawLines(
-        [QLineF(left, row * DOT_STEP, area.right(), row * DOT_STEP) for row in range(first, last + 1)]
-    )
+    painter.drawLines([QLineF(left, row * DOT_STEP, area.right(), row * DOT_STEP) for row in range(first, last + 1)])
     painter.restore()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from PySide6.QtCore import QRectF
+from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
@@ -12,6 +12,7 @@ from threatline.canvas.icon import ICON_PATHS
 from threatline.canvas.painter import Picture, paint, picture_of
 from threatline.drawing.appearance import Appearance
 from threatline.drawing.boundaries import draw_boundary, ground_at, title_rect
+from threatline.drawing.display import Primitive
 from threatline.drawing.flows import draw_crossing, draw_flow_label, draw_flow_line, flow_label
 from threatline.drawing.nodes import draw_node_badge, draw_node_body, draw_node_selection
 from threatline.drawing.notes import draw_note
@@ -38,7 +39,7 @@ Part = Literal["body", "label", "line", "tie", "mark", "border", "title", "fill"
 AROUND_NODE = 14.0
 """Badge, tile of the data class and selection outline stay within this distance of a node."""
 WIDEST_LABEL, HIGHEST_LABEL = 260.0, 56.0
-NO_PICTURE: Picture = ()
+EVERYWHERE = QRectF(-1_200_000.0, -1_200_000.0, 2_400_000.0, 2_400_000.0)
 
 
 class Hit(NamedTuple):
@@ -206,6 +207,7 @@ class FlowItem(Item):
         self._flat: list[Point] | None = None
         self._label: Rect | None = None
         self._marks: tuple[Mark, ...] | None = None
+        self.marks_picture: Picture | None = None
 
     def covered(self) -> QRectF:
         document = self.page.document
@@ -216,24 +218,28 @@ class FlowItem(Item):
         return around(self.curve.bounds().united(roughly), 9.0)
 
     def repaint(self) -> None:
-        self._label = self._marks = None
+        self._label = self._marks = self.marks_picture = None
         super().repaint()
 
     def drawn(self) -> Picture:
-        look = self._seen()
-        parts = draw_flow_line(self.record, self.curve, look)
-        for mark in self.marks:
-            depth = len(self.page.graph.boxes_around(mark.boundary))
-            parts += draw_crossing(mark.at, ground_at(depth))
-        return picture_of(parts, self.page.ink)
+        return picture_of(draw_flow_line(self.record, self.curve, self._seen()), self.page.ink)
 
-    def draw(self, painter: QPainter, detail: bool) -> None:
-        super().draw(painter, detail)
+    def draw_label(self, painter: QPainter, detail: bool) -> None:
+        """Paint the label."""
         if detail:
             if self.label_picture is None:
                 label = draw_flow_label(self.record, self.curve, self._seen(), self.lane)
                 self.label_picture = picture_of(label, self.page.ink)
             paint(painter, self.label_picture)
+
+    def draw_marks(self, painter: QPainter) -> None:
+        """Paint the marks where the flow meets boundaries."""
+        if self.marks_picture is None:
+            parts: tuple[Primitive, ...] = ()
+            for mark in self.marks:
+                parts += draw_crossing(mark.at, ground_at(len(self.page.graph.boxes_around(mark.boundary))))
+            self.marks_picture = picture_of(parts, self.page.ink)
+        paint(painter, self.marks_picture)
 
     @property
     def label(self) -> Rect:
@@ -318,15 +324,44 @@ class BoundaryItem(Item):
         return Hit(self.id, "title" if self.title().contains(point) else "fill")
 
 
+class Labels(QGraphicsItem):
+    """The labels and marks of all flows, in one go: above every flow, so that no line runs through a label."""
+
+    def __init__(self, page: Page) -> None:
+        super().__init__()
+        self.page = page
+        self.setFlag(QGraphicsItem.GraphicsItemFlag.ItemUsesExtendedStyleOption)
+
+    def boundingRect(self) -> QRectF:
+        """The whole of what a scene can hold."""
+        return EVERYWHERE
+
+    def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
+        """Paint the labels in the part of the scene that is painted now, then the marks."""
+        page = self.page
+        flows = [
+            item
+            for item in page.items(option.exposedRect, order=Qt.SortOrder.AscendingOrder)
+            if isinstance(item, FlowItem) and page.shows(item)
+        ]
+        for item in flows:
+            painter.setOpacity(page.fade(item.id))
+            item.draw_label(painter, page.with_detail)
+        for item in flows:
+            painter.setOpacity(page.fade(item.id))
+            item.draw_marks(painter)
+        painter.setOpacity(1.0)
+
+
 def around(rect: Rect, margin: float) -> QRectF:
     """Return a rectangle of Qt with a margin."""
     return QRectF(rect.x - margin, rect.y - margin, rect.width + 2 * margin, rect.height + 2 * margin)
 
 
-def marks_of(curve: Curve, crossed: list[tuple[str, Boundary, Rect | Curve]]) -> tuple[Mark, ...]:
+def marks_of(curve: Curve, crossed: list[tuple[str, Rect | Curve]]) -> tuple[Mark, ...]:
     """Return where a curve meets each of the boundaries it crosses, given their present frame or line."""
     found: list[Mark] = []
-    for id, _, place in crossed:
+    for id, place in crossed:
         points = crossing_points(curve, place) if isinstance(place, Rect) else line_crossing_points(curve, place)
         found += [Mark(point, id) for point in points[:4]]
     return tuple(found)

@@ -94,7 +94,7 @@ def _add(
         else:
             inner = QTransform(part.scale, 0, 0, part.scale, part.x, part.y)
             _add(
-                found, part.children, ink, inner if place is None else inner * place, is_detail=isinstance(part, Group)
+                found, part.children, ink, inner if place is None else inner * place, is_detail=True
             )
 
 

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QGraphicsScene
 from threatline.canvas.desk import Desk
 from threatline.canvas.far import FarLayer
 from threatline.canvas.ink import Ink
-from threatline.canvas.items import BoundaryItem, FlowItem, Hit, Item, Mark, NodeItem, NoteItem, marks_of
+from threatline.canvas.items import BoundaryItem, FlowItem, Hit, Item, Labels, Mark, NodeItem, NoteItem, marks_of
 from threatline.canvas.look import Looks
 from threatline.canvas.snapping import Neighbours
 from threatline.drawing.appearance import DIMMED
@@ -22,7 +22,7 @@ from threatline.model.records import AnyRecord, Boundary, Element, Flow, Node, N
 from threatline.model.route import Curve, curve_between, lane_of, line_curve, rect_of
 from threatline.session import Happened
 
-BOUNDARY_Z, LINE_Z, FLOW_Z, NODE_Z, NOTE_Z = 0.0, 900.0, 1000.0, 2000.0, 3000.0
+BOUNDARY_Z, LINE_Z, FLOW_Z, LABEL_Z, NODE_Z, NOTE_Z = 0.0, 900.0, 1000.0, 1500.0, 2000.0, 3000.0
 ROOM = 4096.0
 """The scene grows by whole multiples of this, since growing it makes its index anew."""
 
@@ -113,14 +113,21 @@ class Page(QGraphicsScene):
         return next(iter(self.hits(at, reach)), None)
 
     def hits(self, at: Point, reach: float) -> Iterable[Hit]:
-        """Yield everything under a point from top to bottom."""
+        """Yield everything under a point from top to bottom: the labels of flows lie above all their lines."""
+        lines: list[Hit] = []
         fills: list[Hit] = []
         for item in self._near(Rect(at.x - reach, at.y - reach, 2 * reach, 2 * reach)):
             if (found := item.hit(at, reach)) is not None:
                 if found.part == "fill":
                     fills.append(found)
+                elif found.part in ("line", "tie"):
+                    lines.append(found)
                 else:
+                    if isinstance(item, BoundaryItem):
+                        yield from lines
+                        lines.clear()
                     yield found
+        yield from lines
         yield from fills
 
     def end_at(self, at: Point) -> str | None:
@@ -185,7 +192,8 @@ class Page(QGraphicsScene):
 
     def _near(self, rect: Rect, order: Qt.SortOrder = Qt.SortOrder.DescendingOrder) -> list[Item]:
         area = QRectF(rect.x, rect.y, max(rect.width, 0.01), max(rect.height, 0.01))
-        return self.items(area, Qt.ItemSelectionMode.IntersectsItemBoundingRect, order)  # type: ignore[return-value]
+        found = self.items(area, Qt.ItemSelectionMode.IntersectsItemBoundingRect, order)
+        return [item for item in found if isinstance(item, Item)]
 
     # ---- routes -------------------------------------------------------------------------------------------------
 
@@ -213,13 +221,13 @@ class Page(QGraphicsScene):
 
     def marks_on(self, flow: Flow, curve: Curve, rects: Mapping[str, Rect] | None = None) -> tuple[Mark, ...]:
         """Return where a curve meets the boundaries its flow crosses; boxes may be elsewhere, as `rects` says."""
-        crossed: list[tuple[str, Boundary, Rect | Curve]] = []
+        crossed: list[tuple[str, Rect | Curve]] = []
         for crossing in self.graph.crossings(flow.id):
             boundary = self.records[crossing.boundary]
             if isinstance(boundary, Boundary):
                 is_line = boundary.shape == "line"
                 place = line_curve(boundary) if is_line else (rects or {}).get(boundary.id) or rect_of(boundary)
-                crossed.append((boundary.id, boundary, place))
+                crossed.append((boundary.id, place))
         return marks_of(curve, crossed)
 
     # ---- what items ask when they are painted --------------------------------------------------------------------
@@ -240,6 +248,9 @@ class Page(QGraphicsScene):
     def load(self) -> None:
         """Show the diagram of the desk from nothing."""
         self.clear()
+        labels = Labels(self)
+        labels.setZValue(LABEL_Z)
+        self.addItem(labels)
         self.items_by_id = {}
         self.far.clear()
         self.diagram = self.desk.diagram
@@ -338,6 +349,12 @@ class Page(QGraphicsScene):
         """Draw everything anew in another theme."""
         self.ink = ink
         for item in self.items_by_id.values():
+            item.repaint()
+
+    def forget_looks(self) -> None:
+        """Find out anew how every element looks, when it is painted next."""
+        for item in self.items_by_id.values():
+            item.look = None
             item.repaint()
 
     def repaint_items(self, ids: Iterable[str]) -> None:

@@ -143,6 +143,9 @@ class Sketch:
     def _paint_shifted(self, painter: QPainter, item: Item, preview: Preview) -> None:
         painter.translate(*preview.shift)
         item.draw(painter, self.page.with_detail)
+        if isinstance(item, FlowItem):
+            item.draw_label(painter, self.page.with_detail)
+            item.draw_marks(painter)
         if isinstance(item, NodeItem):
             item.draw_badge(painter, self.page.with_detail)
             if self.page.desk.is_selected(item.id):
@@ -219,7 +222,7 @@ class Sketch:
                 rubber += draw_port(preview.rubber.end, scale)
             paint(painter, picture_of(rubber, ink))
         if preview.node is not None:
-            paint_ghost(painter, ink, preview.node.kind, preview.node.rect, preview.node.name, solid=False)
+            paint_ghost(painter, ink, preview.node.kind, preview.node.rect, preview.node.name, preview.node_is_named)
 
 
 def paint_ghost(painter: QPainter, ink: Ink, kind: str, rect: Rect, name: str, solid: bool) -> None:

@@ -66,7 +66,11 @@ class Stage:
         """Paint one frame into the viewport."""
         assert self.preview is not None
         canvas = self._canvas
-        if self._bottom is None or self._top is None or self._bottom.deviceIndependentSize() != canvas.viewport().size():
+        if (
+            self._bottom is None
+            or self._top is None
+            or self._bottom.deviceIndependentSize() != canvas.viewport().size()
+        ):
             self._bottom, self._top = self._take("bottom"), self._take("top")
             self.taken += 1
         world, scale = canvas.viewportTransform(), canvas.camera.scale

@@ -33,7 +33,14 @@ TOOLS: tuple[Tool, ...] = (
     Tool("process", "2", "Process", "process", "Click where something does work.", places=True),
     Tool("store", "3", "Store", "store", "Click where data rests.", places=True),
     Tool("flow", "4", "Flow", "flow", "Drag from one element to another; release on empty canvas for a new one."),
-    Tool("boundary", "5", "Boundary", "boundary", "Drag a box around what the same people are in charge of."),
+    Tool(
+        "boundary",
+        "5",
+        "Boundary",
+        "boundary",
+        "Drag a box around what the same people are in charge of, or click for an empty one.",
+        places=True,
+    ),
     Tool(
         "boundary-line",
         "Shift+5",

@@ -76,6 +76,8 @@ class Preview:
     rubber: Curve | None = None
     """The flow that is being drawn."""
     node: NewNode | None = None
+    node_is_named: bool = False
+    """Whether the name of the new node is just being typed: it is drawn solid, and the editor stands on it."""
     guides: tuple[Guide, ...] = ()
     gaps: tuple[GapBar, ...] = ()
 

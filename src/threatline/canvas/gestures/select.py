@@ -7,7 +7,7 @@ from threatline.model.geometry import Point, bounds_of
 
 
 class Marquee(Gesture):
-    """Drag a rectangle: nodes and notes it touches are caught, boxes and flows that lie in it; Shift adds, Ctrl takes."""
+    """Drag a rectangle over nodes and notes, or all around boxes and flows. Shift adds them, Ctrl takes them out."""
 
     def start(self, keys: Keys) -> None:
         self._before = self.canvas.desk.selection
