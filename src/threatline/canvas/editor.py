@@ -41,6 +41,8 @@ class LabelEditor(QTextEdit):
     """Types one label in place. Enter commits, Shift+Enter makes a line, Esc leaves, Tab commits and goes on."""
 
     committed = Signal(str)
+    typed = Signal()
+    """The text is another one."""
     left = Signal()
     went_on = Signal(bool)
     """Tab was pressed, after `committed`; True with Shift."""
@@ -61,7 +63,8 @@ class LabelEditor(QTextEdit):
         self.setViewportMargins(0, 0, 0, 0)
         self.setCursorWidth(2)
         self.show_theme(ink)
-        self.textChanged.connect(self.rearrange)
+        self._known = ""
+        self.textChanged.connect(self._follow_text)
         self.hide()
 
     def show_theme(self, ink: Ink) -> None:
@@ -88,9 +91,10 @@ class LabelEditor(QTextEdit):
         self._scale, self._to_viewport = scale, to_viewport
         self._open = True
         self.show_theme(self._ink)
+        self._known = text
         self.setPlainText(text)
-        self.document().clearUndoRedoStacks()
         self.rearrange()
+        self.document().clearUndoRedoStacks()
         if select:
             self.selectAll()
         else:
@@ -106,6 +110,14 @@ class LabelEditor(QTextEdit):
             self.place = place or self.place
             self.rearrange()
 
+    def _follow_text(self) -> None:
+        """Qt also tells of changes of type and alignment, which would never end here."""
+        text = self.toPlainText()
+        if self._open and text != self._known:
+            self._known = text
+            self.rearrange()
+            self.typed.emit()
+
     def rearrange(self) -> None:
         """Size the editor to its text and put it on its place."""
         if not self._open:
@@ -115,7 +127,11 @@ class LabelEditor(QTextEdit):
         if self.font().pixelSize() != round(size) or self.font().weight() != place.weight:
             self.setFont(font(round(size), place.weight))
         centred = place.align == "centre"
-        self.setAlignment(Qt.AlignmentFlag.AlignHCenter if centred else Qt.AlignmentFlag.AlignLeft)
+        option = self.document().defaultTextOption()
+        wanted = Qt.AlignmentFlag.AlignHCenter if centred else Qt.AlignmentFlag.AlignLeft
+        if option.alignment() != wanted:
+            option.setAlignment(wanted)  # of the whole document, so that a new line stands like the first
+            self.document().setDefaultTextOption(option)
         room = self._to_viewport(QRectF(*place.rect))
         width = max(room.width(), place.least_width * size / place.size)
         self.document().setTextWidth(width)

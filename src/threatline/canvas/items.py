@@ -243,11 +243,10 @@ class FlowItem(Item):
 
     @property
     def label(self) -> Rect:
-        """Where the label stands; without text, the place where it would."""
+        """Where the label stands; without anything written, an empty rectangle where it would."""
         if self._label is None:
             laid = flow_label(self.record, self.curve, self.seen(), self.lane)
-            empty = label_rect(self.curve, 48.0, 20.0, self.record.label_offset, *self.lane)
-            self._label = laid.rect if laid else empty
+            self._label = laid.rect if laid else label_rect(self.curve, 0, 0, self.record.label_offset, *self.lane)
         return self._label
 
     @property
@@ -268,7 +267,7 @@ class FlowItem(Item):
         for number, mark in enumerate(self.marks):
             if mark.at.distance(point) <= max(6.0, reach):
                 return Hit(self.id, "mark", number)
-        if (self.record.name or self.page.desk.is_selected(self.id)) and self.label.contains(point):
+        if self.label.width and self.label.contains(point):
             return Hit(self.id, "label")
         if distance_to_polyline(point, self.flat) <= reach:
             return Hit(self.id, "line")
@@ -337,20 +336,10 @@ class Labels(QGraphicsItem):
         return EVERYWHERE
 
     def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
-        """Paint the labels in the part of the scene that is painted now, then the marks."""
+        """Paint the labels in the part of the scene that is painted now."""
         page = self.page
-        flows = [
-            item
-            for item in page.items(option.exposedRect, order=Qt.SortOrder.AscendingOrder)
-            if isinstance(item, FlowItem) and page.shows(item)
-        ]
-        for item in flows:
-            painter.setOpacity(page.fade(item.id))
-            item.draw_label(painter, page.with_detail)
-        for item in flows:
-            painter.setOpacity(page.fade(item.id))
-            item.draw_marks(painter)
-        painter.setOpacity(1.0)
+        near = page.items(option.exposedRect, order=Qt.SortOrder.AscendingOrder)
+        page.paint_labels(painter, [item for item in near if isinstance(item, FlowItem)])
 
 
 def around(rect: Rect, margin: float) -> QRectF:

@@ -50,7 +50,7 @@ class Naming(QObject):
         self.editor.committed.connect(self._write)
         self.editor.left.connect(self._leave)
         self.editor.went_on.connect(self._go_on)
-        self.editor.textChanged.connect(self._show_coming)
+        self.editor.typed.connect(self._show_coming)
         self.editor.kind_chosen.connect(self.choose_kind)
         self.kinds.chosen.connect(self.choose_kind)
 
@@ -96,7 +96,8 @@ class Naming(QObject):
         """Return where the label of an element is typed."""
         if isinstance(item, FlowItem):
             label = item.label
-            return Place(Rect(label.x, label.y + 3, label.width, 14.0), 13.0, 500, least_width=150.0)
+            top = label.y + 3 if label.height else label.y - 7
+            return Place(Rect(label.x, top, label.width, 14.0), 13.0, 500, least_width=150.0)
         if isinstance(item, BoundaryItem):
             title = item.title()
             left = title.x + 4 + (22 if item.seen().icon else 0)

@@ -93,9 +93,7 @@ def _add(
             found.append(_words(part, ink, place))
         else:
             inner = QTransform(part.scale, 0, 0, part.scale, part.x, part.y)
-            _add(
-                found, part.children, ink, inner if place is None else inner * place, is_detail=True
-            )
+            _add(found, part.children, ink, inner if place is None else inner * place, is_detail=True)
 
 
 def _shape(part: Path, ink: Ink, place: QTransform | None, is_detail: bool) -> Shape:

@@ -20,6 +20,7 @@ from threatline.canvas.items import BoundaryItem, FlowItem, Hit, NodeItem
 from threatline.canvas.scene import point_from
 from threatline.canvas.tools import TOOL
 from threatline.commands.connect import bend, move_label
+from threatline.drawing.handles import PORT_DISTANCE, PORT_REACH
 from threatline.model.geometry import Point
 
 if TYPE_CHECKING:
@@ -337,6 +338,8 @@ class Pointer(QObject):
         grip = self.grip(at)
         hit = self.hit(at) if grip is None else None
         over = grip.id if grip is not None else hit.id if hit is not None and hit.part != "fill" else None
+        if over is None and self.ports_on is not None and self._is_near_ports(at):
+            return  # on the way from the node to one of its ports
         if over != page.hovered:
             before, page.hovered = page.hovered, over
             page.repaint_items(id for id in (before, over) if id is not None)
@@ -368,6 +371,13 @@ class Pointer(QObject):
         self._set_ports(None)
         if before is not None:
             page.repaint_items([before])
+
+    def _is_near_ports(self, at: Point) -> bool:
+        page = self._canvas.page
+        if self.ports_on not in page.items_by_id:
+            return False
+        reach = (PORT_DISTANCE + PORT_REACH / 2) / self._canvas.camera.scale
+        return page.rect(self.ports_on).inflated(reach).contains(at)
 
     def _show_ports(self) -> None:
         self._set_ports(self._canvas.page.hovered)

@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Literal
 
 from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QGraphicsScene
 
 from threatline.canvas.desk import Desk
@@ -242,6 +243,30 @@ class Page(QGraphicsScene):
         """Return the opacity of an element: less than 1 while others are lit."""
         lit = self.desk.lit
         return DIMMED if lit and not self.outlines and id not in lit else 1.0
+
+    def paint_labels(self, painter: QPainter, flows: Sequence[FlowItem]) -> None:
+        """Paint the labels of flows, then the marks where they meet boundaries."""
+        shown = [flow for flow in flows if self.shows(flow)]
+        for flow in shown:
+            painter.setOpacity(self.fade(flow.id))
+            flow.draw_label(painter, self.with_detail)
+        for flow in shown:
+            painter.setOpacity(self.fade(flow.id))
+            flow.draw_marks(painter)
+        painter.setOpacity(1.0)
+
+    def paint_items(self, painter: QPainter, area: QRectF) -> None:
+        """Paint the items in a part of the scene onto anything, in the order in which the view paints them."""
+        near = self._near(rect_from(area), Qt.SortOrder.AscendingOrder)
+        flows = [item for item in near if isinstance(item, FlowItem)]
+        is_labelled = False
+        for item in near:
+            if not is_labelled and item.zValue() > LABEL_Z:
+                self.paint_labels(painter, flows)
+                is_labelled = True
+            item.paint(painter, None)
+        if not is_labelled:
+            self.paint_labels(painter, flows)
 
     # ---- keeping current ----------------------------------------------------------------------------------------
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QRect, QRectF, QTimer
 from PySide6.QtGui import QPainter, QPixmap, QTransform
 
+from threatline.canvas.frame import paint_far, paint_layer
 from threatline.canvas.gestures.gesture import Preview
 from threatline.canvas.scene import Layer
 from threatline.canvas.sketch import Sketch
@@ -92,7 +93,7 @@ class Stage:
         if layer == "top":
             pixmap.fill("transparent")
         painter = QPainter(pixmap)
-        canvas.paint_layer(painter, layer)
+        paint_layer(canvas, painter, layer)
         painter.end()
         return pixmap
 
@@ -125,7 +126,7 @@ class ZoomPicture:
             picture = QPixmap(canvas.viewport().size() * ratio)
             picture.setDevicePixelRatio(ratio)
             painter = QPainter(picture)
-            canvas.paint_layer(painter, "all")
+            paint_layer(canvas, painter, "all")
             painter.end()
             self._picture = picture
         self._timer.start()
@@ -144,7 +145,7 @@ class ZoomPicture:
         change = back * self._canvas.viewportTransform()
         covered = change.mapRect(QRectF(self._canvas.viewport().rect()))
         if not covered.contains(QRectF(port)):
-            self._canvas.paint_far(painter, "all")
+            paint_far(self._canvas, painter, "all")
         painter.setTransform(change)
         painter.drawPixmap(0, 0, self._picture)
         painter.resetTransform()

@@ -4,44 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, Qt, Signal
-from PySide6.QtGui import (
-    QContextMenuEvent,
-    QDragEnterEvent,
-    QDragLeaveEvent,
-    QDragMoveEvent,
-    QDropEvent,
-    QFocusEvent,
-    QHelpEvent,
-    QInputMethodEvent,
-    QKeyEvent,
-    QMouseEvent,
-    QNativeGestureEvent,
-    QPainter,
-    QPaintEvent,
-    QResizeEvent,
-    QWheelEvent,
-)
-from PySide6.QtWidgets import QApplication, QFrame, QGraphicsView, QToolTip, QWidget
+from PySide6.QtCore import QPoint, QRectF, Qt, Signal
+from PySide6.QtWidgets import QWidget
 
 from threatline.canvas import drop
-from threatline.canvas.background import paint_background
-from threatline.canvas.camera import STEP, Camera
+from threatline.canvas.camera import Camera
 from threatline.canvas.desk import Desk
-from threatline.canvas.far import FAR_SCALE, MOST_ITEMS, NO_DETAIL_SCALE
 from threatline.canvas.ink import Ink, load_fonts
-from threatline.canvas.items import BoundaryItem, FlowItem, Item
+from threatline.canvas.items import BoundaryItem, Item
 from threatline.canvas.keyboard import Keyboard
 from threatline.canvas.naming import Naming, can_be_named
-from threatline.canvas.overlay import ON_SCREEN, paint_far_lit, paint_far_selection, paint_grips, paint_overlay
+from threatline.canvas.overlay import ON_SCREEN
 from threatline.canvas.pointer import Pointer
-from threatline.canvas.scene import Layer, Page
+from threatline.canvas.scene import Page
 from threatline.canvas.snapping import GRID
 from threatline.canvas.stage import Stage, ZoomPicture
+from threatline.canvas.surface import Surface
 from threatline.canvas.target_popup import TargetPopup
 from threatline.canvas.tools import TOOL
 from threatline.canvas.walk import free_spot, tab_order
-from threatline.canvas.words import crossing_words
 from threatline.commands.connect import connect
 from threatline.commands.place import draw_boundary, place
 from threatline.commands.wording import spoken
@@ -49,63 +30,40 @@ from threatline.model.geometry import Point, Rect
 from threatline.model.records import Node
 from threatline.session import Happened
 
-WHEEL_NOTCH = 120.0
-SCROLL_PX = 60
-"""How far one notch of the wheel scrolls, in screen px."""
 
-
-class Canvas(QGraphicsView):
+class Canvas(Surface):
     """Shows the diagram of the desk and lets a person draw on it. It changes the project through `desk.run` alone."""
 
     tool_changed = Signal(str)
     zoom_changed = Signal(float)
-    menu_asked = Signal(QPoint, list)
-    """Where on the screen a context menu was asked for, and the ids of the elements it is about."""
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         load_fonts()
+        super().__init__(Page(desk, Ink(desk.theme)), parent)
         self.desk = desk
-        self.page = Page(desk, Ink(desk.theme))
-        super().__init__(self.page, parent)
         self.tool = "select"
         self.keeps_tool = False
         self.snapping = True
-        self.shows_grid = True
-        self.wheel_zooms = False
-        """Whether the wheel zooms without Ctrl, as people who come from maps want it."""
         self.frame_only = False
         self.copied_at: QPoint | None = None
         self.pasted_times = 0
-        self.items_in_last_frame = 0
+        self.popup: TargetPopup | None = None
         self._offset: tuple[frozenset[str], Point] | None = None
         self._selected: frozenset[str] = frozenset()
         self._order: list[str] | None = None
-        self._fit_when_shown = True
         self.camera = Camera(self, self._zoomed)
-        self._set_up()
         self.stage = Stage(self)
         self.zoom_picture = ZoomPicture(self)
         self.pointer = Pointer(self)
         self.keyboard = Keyboard(self)
         self.naming = Naming(self)
-        self.popup: TargetPopup | None = None
-        self._listen()
-        self._show_theme()
-
-    def _set_up(self) -> None:
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.TextAntialiasing)
-        self.setViewportUpdateMode(QGraphicsView.ViewportUpdateMode.MinimalViewportUpdate)
-        self.setOptimizationFlag(QGraphicsView.OptimizationFlag.DontSavePainterState)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setAcceptDrops(True)
-        self.setMouseTracking(True)
-        self.viewport().setMouseTracking(True)
-        self.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled)
+        self._is_ready = True
         self.setAccessibleName("Diagram")
         self.setAccessibleDescription(
             "The data-flow diagram. Tab walks through its elements, F2 renames, Ctrl+L draws a flow, F6 leaves."
         )
+        self._listen()
+        self._show_theme()
 
     def _listen(self) -> None:
         self.desk.happened.connect(self._follow)
@@ -113,7 +71,10 @@ class Canvas(QGraphicsView):
         self.desk.diagram_changed.connect(self._show_diagram)
         self.desk.lit_changed.connect(self._repaint_all)
         self.desk.theme_changed.connect(self._show_theme)
-        self.desk.reveal_asked.connect(lambda id: self.show_elements([id]))
+        self.desk.reveal_asked.connect(self._reveal)
+
+    def _reveal(self, id: str) -> None:
+        self.show_elements([id])
 
     # ---- tools --------------------------------------------------------------------------------------------------
 
@@ -425,235 +386,3 @@ class Canvas(QGraphicsView):
         self.viewport().update()
         self.naming.follow_view()
         self.zoom_changed.emit(scale)
-
-    # ---- painting -----------------------------------------------------------------------------------------------
-
-    @property
-    def is_far(self) -> bool:
-        """Whether the diagram is painted in batches now."""
-        return self.camera.scale < FAR_SCALE or self.page.far.count(self.visible()) > MOST_ITEMS
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Paint the preview of a gesture, the scaled picture of a zoom, the far layer, or the items."""
-        if self.stage.is_on or self.zoom_picture.is_on or self.is_far:
-            painter = QPainter(self.viewport())
-            if self.stage.is_on:
-                self.stage.paint(painter)
-            elif self.zoom_picture.is_on:
-                self.zoom_picture.paint(painter, self.viewport().rect())
-            else:
-                self.paint_far(painter, "all", event.rect())
-                self.items_in_last_frame = MOST_ITEMS
-            painter.end()
-            return
-        self.page.painted = 0
-        self.page.with_detail = self.camera.scale >= NO_DETAIL_SCALE
-        super().paintEvent(event)
-        if event.rect() == self.viewport().rect():
-            self.items_in_last_frame = self.page.painted
-
-    def paint_layer(self, painter: QPainter, layer: Layer) -> None:
-        """Paint the viewport onto something else: all of it, only what lies below the flows, or only the rest."""
-        if self.is_far:
-            self.paint_far(painter, layer)
-            return
-        self.page.with_detail = self.camera.scale >= NO_DETAIL_SCALE
-        self.page.layer = layer
-        port = self.viewport().rect()
-        self.render(painter, QRectF(port), port)
-        self.page.layer = "all"
-
-    def paint_far(self, painter: QPainter, layer: Layer, port: QRect | None = None) -> None:
-        """Paint the diagram in batches."""
-        page, scale = self.page, self.camera.scale
-        area = self.mapToScene(port or self.viewport().rect()).boundingRect()
-        painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setWorldTransform(self.viewportTransform())
-        lit = page.desk.lit and not page.outlines
-        page.with_detail = False
-        if layer != "top":
-            paint_background(painter, page.ink, area, scale, self.shows_grid)
-            painter.setOpacity(0.35 if lit else 1.0)
-            page.far.paint_bottom(painter, area, page.ink, page.hidden)
-        if layer != "bottom":
-            painter.setOpacity(0.35 if lit else 1.0)
-            page.far.paint_top(painter, area, page.ink, scale, page.hidden)
-            painter.setOpacity(1.0)
-            paint_far_lit(painter, page, area)
-            paint_far_selection(painter, page, area, scale)
-            paint_grips(painter, page, scale)
-        painter.restore()
-
-    def drawBackground(self, painter: QPainter, rect: QRectF) -> None:
-        """Paint ground and dots."""
-        if self.page.layer != "top":
-            paint_background(painter, self.page.ink, rect, self.camera.scale, self.shows_grid)
-
-    def drawForeground(self, painter: QPainter, rect: QRectF) -> None:
-        """Paint badges, selection and ports."""
-        if self.page.layer != "bottom":
-            paint_overlay(painter, self.page, rect, self.camera.scale, self.pointer.ports_on)
-
-    # ---- events -------------------------------------------------------------------------------------------------
-
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        """A button went down."""
-        self.setFocus(Qt.FocusReason.MouseFocusReason)
-        self.pointer.press(event)
-        event.accept()
-
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        """The pointer moved."""
-        self.pointer.move(event)
-
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        """A button went up."""
-        self.pointer.release(event)
-
-    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        """A button was pressed twice."""
-        self.pointer.double_click(event)
-
-    def leaveEvent(self, event: QEvent) -> None:
-        """The pointer left."""
-        self.pointer.leave()
-        super().leaveEvent(event)
-
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        """Scroll; with Shift sideways, with Ctrl zoom to the pointer."""
-        held, angle, pixels = event.modifiers(), event.angleDelta(), event.pixelDelta()
-        ctrl = bool(held & Qt.KeyboardModifier.ControlModifier)
-        if ctrl != self.wheel_zooms:
-            notches = (angle.y() or angle.x()) / WHEEL_NOTCH
-            if notches:
-                self.zoom_picture.begin()
-                self.camera.zoom_by(STEP**notches, event.position().toPoint())
-        else:
-            move = pixels if not pixels.isNull() else angle * (SCROLL_PX / WHEEL_NOTCH)
-            x, y = move.x(), move.y()
-            if held & Qt.KeyboardModifier.ShiftModifier and not x:
-                x, y = y, 0
-            self.camera.pan(round(x), round(y))
-        event.accept()
-
-    def scrollContentsBy(self, dx: int, dy: int) -> None:
-        """The view moved: what stands still for a gesture is another part of the diagram now."""
-        super().scrollContentsBy(dx, dy)
-        if hasattr(self, "stage"):
-            if self.stage.is_on:
-                self.stage.refresh()
-            self.naming.follow_view()
-
-    def viewportEvent(self, event: QEvent) -> bool:
-        """Pinch zooms; resting on the mark of a crossing names both sides."""
-        if isinstance(event, QNativeGestureEvent):
-            if event.gestureType() == Qt.NativeGestureType.ZoomNativeGesture:
-                self.zoom_picture.begin()
-                self.camera.zoom_by(1.0 + event.value(), event.position().toPoint())
-            return True
-        if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
-            QToolTip.showText(event.globalPos(), self.tip_at(event.pos()), self.viewport())
-            return True
-        return super().viewportEvent(event)
-
-    def tip_at(self, px: QPoint) -> str:
-        """Return what to say about what lies under a viewport px: both sides of a crossing, else nothing."""
-        hit = self.pointer.hit(self.pointer.scene_point(px))
-        item = self.page.items_by_id.get(hit.id) if hit is not None else None
-        if hit is None or hit.part != "mark" or not isinstance(item, FlowItem):
-            return ""
-        return crossing_words(self.page.document, self.page.graph, item.record, item.marks[hit.index].boundary)
-
-    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
-        """Ask for a menu about the selection, or about what lies under the pointer."""
-        self.naming.finish()
-        if event.reason() == QContextMenuEvent.Reason.Keyboard:
-            area = self.page.around(self.desk.selection)
-            at = self.mapFromScene(area.center()) if not area.isEmpty() else self.viewport().rect().center()
-            self.menu_asked.emit(self.viewport().mapToGlobal(at), list(self.desk.selection))
-            return
-        hit = self.pointer.hit(self.pointer.scene_point(event.pos()))
-        if hit is None:
-            self.desk.select([])
-        elif not self.desk.is_selected(hit.id):
-            self.desk.select([hit.id])
-        self.menu_asked.emit(event.globalPos(), list(self.desk.selection))
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """A key went down."""
-        if not self.keyboard.press(event):
-            event.ignore()
-
-    def keyReleaseEvent(self, event: QKeyEvent) -> None:
-        """A key went up."""
-        if not self.keyboard.release(event):
-            event.ignore()
-
-    def focusNextPrevChild(self, next: bool) -> bool:
-        """Tab walks through the elements; F6 leaves the canvas."""
-        if not self.page.items_by_id or QApplication.focusWidget() is not self:
-            return super().focusNextPrevChild(next)
-        self.walk(backwards=not next)
-        return True
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        """The keyboard is here; input methods are welcome, for they begin a name."""
-        super().focusInEvent(event)
-        self.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled)
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        """The keyboard left: no key is held any more."""
-        super().focusOutEvent(event)
-        if self.pointer.space_held:
-            self.pointer.set_space(False)
-
-    def inputMethodEvent(self, event: QInputMethodEvent) -> None:
-        """What an input method or a dead key begins goes on in the editor of the selected element."""
-        if (event.preeditString() or event.commitString()) and self.type_over(""):
-            QApplication.sendEvent(self.naming.editor, event)
-        else:
-            event.ignore()
-
-    def inputMethodQuery(self, query: Qt.InputMethodQuery) -> object:
-        """Let input methods begin while one element is selected."""
-        if query == Qt.InputMethodQuery.ImEnabled:
-            return len(self.desk.selection) == 1
-        return super().inputMethodQuery(query)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Keep the view; the first time, show everything."""
-        super().resizeEvent(event)
-        self.zoom_picture.end()
-        if self._fit_when_shown and self.isVisible():
-            self._fit_when_shown = False
-            self.fit()
-
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        """A tool is dragged in from the palette."""
-        if drop.tool_of(event.mimeData()) is None:
-            event.ignore()
-        else:
-            event.acceptProposedAction()
-
-    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
-        """Show its ghost where it would be put down."""
-        kind = drop.tool_of(event.mimeData())
-        if kind is None:
-            event.ignore()
-        else:
-            drop.show_ghost(self, kind, event.position().toPoint())
-            event.acceptProposedAction()
-
-    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
-        """It was dragged away again."""
-        self.stage.end()
-
-    def dropEvent(self, event: QDropEvent) -> None:
-        """Put it down."""
-        kind = drop.tool_of(event.mimeData())
-        if kind is None:
-            event.ignore()
-        else:
-            drop.put_down(self, kind, event)
-            event.acceptProposedAction()
