@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
@@ -114,9 +115,11 @@ class Move(Gesture):
             return Snap()
         tolerance = SNAP_DISTANCE / self.canvas.camera.scale
         snap = snap_move(self._rect.translated(dx, dy), self._neighbours, tolerance, GRID)
-        if keys.shift:
-            return Snap(snap.dx if dx else 0.0, snap.dy if dy else 0.0)
-        return snap
+        # Something off the grid that is dragged straight down stays in its column, unless a neighbour attracts it.
+        rests = {shown.axis for shown in (*snap.guides, *snap.gaps)}
+        stays_x = keys.shift and not dx or ("x" not in rests and abs(dx) <= tolerance / 2)
+        stays_y = keys.shift and not dy or ("y" not in rests and abs(dy) <= tolerance / 2)
+        return replace(snap, dx=-dx if stays_x else snap.dx, dy=-dy if stays_y else snap.dy)
 
     def _route(self, id: str) -> Curve:
         """Return the way of a flow that leaves the moving things, or whose free end is dragged."""
