@@ -11,6 +11,7 @@ QWidget { color: @text; selection-background-color: @accent; selection-color: @o
 QMainWindow, QDialog, QMessageBox { background: @panel; }
 QToolTip { background: @panel; color: @text; border: 1px solid @strong; padding: 4px 6px; }
 
+QAbstractScrollArea { background: @panel; border: 0; }
 QLabel { background: transparent; }
 QLabel[tone="quiet"] { color: @quiet; }
 QLabel[tone="critical"] { color: @critical; }
@@ -33,7 +34,9 @@ QPushButton::menu-indicator, QToolButton::menu-indicator { image: none; width: 0
 QPushButton[look="primary"] { background: @accent; color: @on-accent; border-color: @accent; }
 QPushButton[look="primary"]:focus { border: 2px solid @text; }
 QPushButton[look="primary"]:disabled { background: @sunken; color: @quiet; border-color: @line; }
-QPushButton[look="quiet"], QToolButton[look="quiet"] { background: transparent; border-color: transparent; padding: 0 6px; }
+QPushButton[look="quiet"], QToolButton[look="quiet"] {
+  background: transparent; border-color: transparent; padding: 0 6px; min-height: 18px;
+}
 QPushButton[look="quiet"]:hover, QToolButton[look="quiet"]:hover { background: @hover; }
 QPushButton[look="quiet"]:focus, QToolButton[look="quiet"]:focus { border: 2px solid @accent; padding: 0 5px; }
 QPushButton[look="link"] { background: transparent; border: 0; color: @accent; padding: 0 2px; min-height: 18px; }
@@ -99,7 +102,6 @@ QMenu::item:disabled { color: @quiet; }
 QMenu::separator { height: 1px; background: @line; margin: 6px 4px; }
 QMenu::indicator { width: 14px; height: 14px; left: 6px; }
 
-QAbstractScrollArea { background: @panel; border: 0; }
 QAbstractItemView { outline: 0; alternate-background-color: @sunken; }
 QHeaderView::section {
   background: @panel; color: @quiet; border: 0; border-bottom: 1px solid @line; padding: 0 8px; min-height: 32px;

@@ -25,6 +25,7 @@ class AskLine(QWidget):
         self._prompt = label(role="label", tone="quiet", wraps=True)
         self.field = QLineEdit()
         self.field.setMaxLength(LONGEST)
+        self.field.setAccessibleName("Your words")
         self.field.setFont(font("text"))
         self.field.returnPressed.connect(self._give)
         self.field.installEventFilter(self)

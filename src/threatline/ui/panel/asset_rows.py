@@ -127,6 +127,7 @@ class AssetRows(QWidget):
             if row is None:
                 row = self.rows[asset.id] = AssetRow(self._desk, asset)
                 self._column.insertWidget(place, row)
+                row.show()
             else:
                 row.show_asset(asset)
 

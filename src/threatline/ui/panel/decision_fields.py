@@ -10,11 +10,10 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from threatline.engine.threats import Threat
 from threatline.model.records import Decision
 from threatline.ui.panel.card import STATUS_WORDS
-from threatline.ui.widgets.button import button
 from threatline.ui.widgets.choice import Choice
 from threatline.ui.widgets.field import Field, FieldPairs
-from threatline.ui.widgets.glyph import glyph_icon
-from threatline.ui.widgets.plain import for_button, label
+from threatline.ui.widgets.fold_button import FoldButton
+from threatline.ui.widgets.plain import label
 from threatline.ui.widgets.severity_mark import WORDS
 from threatline.ui.widgets.words_field import WordsArea, WordsField
 
@@ -43,9 +42,8 @@ class DecisionFields(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._fold = button("", "quiet", role="small")
-        self._fold.setStyleSheet("text-align: left; padding-left: 0;")
-        self._fold.clicked.connect(lambda: self.unfold(self._details.isHidden()))
+        self._fold = FoldButton(role="small", token="quiet")
+        self._fold.clicked.connect(self.unfold)
         self._details = QWidget()
         self.status = Choice("Status", STATUSES)
         self.severity = Choice("Severity", ((None, "As the rule says"), *WORDS.items()))
@@ -101,7 +99,7 @@ class DecisionFields(QWidget):
     def unfold(self, unfolded: bool) -> None:
         """Show the fields, or only the line that sums them up."""
         self._details.setVisible(unfolded)
-        self._fold.setIcon(glyph_icon("chevron-down" if unfolded else "chevron-right", "quiet"))
+        self._fold.setChecked(unfolded)
 
     def is_unfolded(self) -> bool:
         """Tell whether the fields are on show."""
@@ -131,9 +129,8 @@ class DecisionFields(QWidget):
         missing = [_NEED_WORDS[name] for name in needs if not getattr(decision, name)]
         self._missing.setText(f"Still needed: {', '.join(missing)}." if missing else "")
         self._missing.setVisible(bool(missing))
-        said = summary(threat)
-        self._fold.setText(for_button(said if len(said) < 60 else f"{said[:58]}…"))
-        self._fold.setAccessibleName(f"Decision: {said}")
+        self._fold.show_words(summary(threat))
+        self._fold.setAccessibleName(f"Decision: {summary(threat)}")
 
     def _review_kept(self, words: str) -> None:
         try:

@@ -18,7 +18,7 @@ class EmptyState(QWidget):
         super().__init__(parent)
         self._first = label(role="closed-question", wraps=True)
         self._then = label(tone="quiet", wraps=True)
-        self.act = button("", name="")
+        self.act = button("", name="What to do next")
         self.act.clicked.connect(self.acted)
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 12, 16, 12)
@@ -34,7 +34,7 @@ class EmptyState(QWidget):
         self._then.setText(shown(then))
         self._then.setVisible(bool(then))
         self.act.setText(for_button(act))
-        self.act.setAccessibleName(act)
+        self.act.setAccessibleName(act or "What to do next")
         self.act.setVisible(bool(act))
 
     def sentence(self) -> str:

@@ -90,12 +90,12 @@ def asked_places(session: Session, threat: Threat) -> list[str]:
 
 
 def settled_by(session: Session, threat: Threat) -> list[Piece]:
-    """Return "“…” would settle it" with a link to the property that a threat asks for."""
+    """Return what a person could say to settle a threat, with a link to the property that it asks for."""
     claim = claim_of(session, threat)
     if not claim or threat.state != "suggested" or threat.asks is None:
         return []
     place = asked_places(session, threat)[0]
-    return [Piece("Settled when: "), Piece(claim[:1].lower() + claim[1:], link_to(place, threat.asks))]
+    return [Piece("or say that "), Piece(claim[:1].lower() + claim[1:], link_to(place, threat.asks))]
 
 
 def questions_of(session: Session, row: Row, visible: set[str] | None) -> list[Asked]:

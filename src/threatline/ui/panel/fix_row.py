@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
 
+from threatline.ui.panel.words import many
 from threatline.ui.widgets.button import KeyButton, button
 from threatline.ui.widgets.elided_label import ElidedLabel
-from threatline.ui.widgets.glyph import Glyph, glyph_icon
+from threatline.ui.widgets.glyph import Glyph
 from threatline.ui.widgets.plain import for_button, label, set_tone
 
 STATE_WORDS = {"proposed": "Proposed", "planned": "Planned", "in_place": "In place", "verified": "Verified"}
@@ -28,7 +29,7 @@ class Fix:
 
 
 class FixRow(QWidget):
-    """Icon, name and Apply of the best control; the others are in a menu."""
+    """Icon, name and Apply of the best control; `others` is a link to the menu of all, placed by the card."""
 
     applied = Signal(str, str)
     """A control and the state it shall have: "planned" or "in_place"."""
@@ -43,22 +44,21 @@ class FixRow(QWidget):
         self._apply = KeyButton("Apply", "C", "primary")
         self._apply.setFixedHeight(28)
         self._apply.clicked.connect(self.apply)
-        self._others = button("", "quiet", name="Other ways out")
-        self._others.setFixedSize(24, 28)
-        self._others.clicked.connect(self._offer_others)
+        self.others = button("", "link", role="small", name="Other ways out")
+        self.others.clicked.connect(self._offer_others)
         row = QHBoxLayout(self)
         row.setContentsMargins(8, 5, 5, 5)
         row.setSpacing(8)
         row.addWidget(self._glyph)
         row.addWidget(self._name, 1)
         row.addWidget(self._state)
-        row.addWidget(self._others)
         row.addWidget(self._apply)
 
     def show_fixes(self, fixes: Sequence[Fix]) -> None:
         """Show the controls of a threat, best first; none hides the row."""
         self._fixes = tuple(fixes)
         self.setVisible(bool(fixes))
+        self.others.setVisible(len(fixes) > 1)
         if not fixes:
             return
         best = self.best()
@@ -70,9 +70,7 @@ class FixRow(QWidget):
         self._state.setVisible(best.state is not None)
         self._state.setText(STATE_WORDS.get(best.state or "", ""))
         set_tone(self._state, "resolved" if done else "quiet")
-        self._others.setVisible(len(fixes) > 1)
-        self._others.setIcon(glyph_icon("chevron-down", "quiet"))
-        self._others.setToolTip(f"{len(fixes) - 1} more")
+        self.others.setText(many(len(fixes) - 1, "other way", "other ways"))
 
     def best(self) -> Fix:
         """Return the control in the row: one that is taken up, else the first that resolves, else the first."""
@@ -98,4 +96,4 @@ class FixRow(QWidget):
         return menu
 
     def _offer_others(self) -> None:
-        self.offer().popup(self._others.mapToGlobal(self._others.rect().bottomLeft()))
+        self.offer().popup(self.others.mapToGlobal(self.others.rect().bottomLeft()))

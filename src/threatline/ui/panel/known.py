@@ -10,7 +10,7 @@ from threatline.engine.threats import Threat
 from threatline.model.records import Answer, Asset, Described, Flow, Node, Process, Project, Record, Store
 from threatline.session import Session
 from threatline.ui.panel.card import SEVERITY_ORDER
-from threatline.ui.panel.explaining import asked_places
+from threatline.ui.panel.explaining import asked_places, first_questions
 from threatline.ui.panel.words import many
 
 MOST_NEIGHBOURS = 40
@@ -62,6 +62,19 @@ def asked_of(session: Session, id: str) -> Asked:
             for threat in (*row.threats, *row.questions):
                 if threat.asks and threat.state in ("suggested", "question") and id in asked_places(session, threat):
                     found.setdefault(threat.asks, []).append(threat)
+    return found
+
+
+def pressing(session: Session, asked: Asked) -> set[str]:
+    """Return the properties that a threat, or one of the first questions of an element, asks for."""
+    first: dict[str, set[str]] = {}
+    found: set[str] = set()
+    for name, threats in asked.items():
+        for threat in threats:
+            if threat.state == "question" and threat.element not in first:
+                first[threat.element] = first_questions(session.engine.rows(threat.element))
+            if threat.state == "suggested" or threat.key in first[threat.element]:
+                found.add(name)
     return found
 
 

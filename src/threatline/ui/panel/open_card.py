@@ -12,7 +12,7 @@ from threatline.canvas.desk import Desk
 from threatline.engine.threats import Row, Threat
 from threatline.ui.panel import deciding
 from threatline.ui.panel.ask_line import AskLine
-from threatline.ui.panel.card import is_open, lead, letter_name, tile_letter
+from threatline.ui.panel.card import lead, letter_name, tile_letter
 from threatline.ui.panel.decision_fields import DecisionFields
 from threatline.ui.panel.explaining import because, fixes_of, questions_of, settled_by
 from threatline.ui.panel.fix_row import FixRow
@@ -64,7 +64,7 @@ class OpenCard(QWidget):
     def _build_head(self) -> None:
         self._tile = LetterTile()
         self._letter = ElidedLabel(role="small", token="quiet")
-        self._element = button("", "link", role="label")
+        self._element = button("", "link", role="label", name="Show on the diagram")
         self._element.clicked.connect(lambda: self._row and self.element_chosen.emit(self._row.element))
         self.severity = SeverityMark()
         self._state = label(role="word", tone="quiet")
@@ -116,11 +116,22 @@ class OpenCard(QWidget):
         column.setContentsMargins(PADDING, PADDING, PADDING, PADDING)
         column.setSpacing(8)
         column.addLayout(head)
-        for part in (self.question, self._title, self._references, self.because, self.fix, self._settled):
+        for part in (self.question, self._title, self._references, self.because, self.fix):
             column.addWidget(part)
+        column.addWidget(self._ways_out())
         column.addLayout(answers)
         for part in (self.ask, self.decision, self._others, self._line, self.questions):
             column.addWidget(part)
+
+    def _ways_out(self) -> QWidget:
+        """Return the line below the control: the answer that would settle it, and the other controls."""
+        self._ways = QWidget()
+        line = QHBoxLayout(self._ways)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.setSpacing(8)
+        line.addWidget(self._settled, 1)
+        line.addWidget(self.fix.others, 0, Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignRight)
+        return self._ways
 
     # ---- showing ------------------------------------------------------------------------------------------------
 
@@ -187,8 +198,8 @@ class OpenCard(QWidget):
         self.because.show_pieces(pieces)
         self.fix.show_fixes(fixes_of(session, threat) if threat.state != "question" else [])
         settled = settled_by(session, threat)
-        self._settled.setVisible(bool(settled))
         self._settled.show_pieces(settled)
+        self._ways.setVisible(bool(settled) or not self.fix.others.isHidden())
 
     def _show_answers(self, threat: Threat) -> None:
         decision = threat.decision

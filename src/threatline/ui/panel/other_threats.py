@@ -89,9 +89,11 @@ class OtherThreats(QWidget):
             line.hide()
             line.deleteLater()
         while len(self._lines) < len(threats):
-            line = ThreatLine(threats[len(self._lines)])
-            line.clicked.connect(lambda _=False, place=len(self._lines): self.chosen.emit(self._keys[place]))
+            place = len(self._lines)
+            line = ThreatLine(threats[place])
+            line.clicked.connect(lambda _=False, place=place: self.chosen.emit(self._keys[place]))
             self._lines.append(line)
             self._column.addWidget(line)
+            line.show()  # Qt would show it one turn of the event loop later
         for line, threat in zip(self._lines, threats, strict=True):
             line.show_threat(threat)

@@ -60,7 +60,7 @@ class OwnThreatLine(QWidget):
         column.addLayout(letters)
         column.addLayout(line)
         whole = QVBoxLayout(self)
-        whole.setContentsMargins(16, 4, 16, 12)
+        whole.setContentsMargins(12, 4, 16, 10)
         whole.addWidget(self.open, 0, Qt.AlignmentFlag.AlignLeft)
         whole.addWidget(self._fields)
         self.unfold(False)

@@ -76,7 +76,6 @@ class SidePanel(QWidget):
         inset = QVBoxLayout(listed)
         inset.setContentsMargins(16, 0, 6, 0)
         inset.addWidget(self.threats)
-        self.threats.setViewportMargins(0, 0, 10, 0)
         self._list.addWidget(listed)
         self._list.addWidget(self.empty)
         wrong = QWidget()
@@ -172,7 +171,11 @@ class SidePanel(QWidget):
     # ---- following ----------------------------------------------------------------------------------------------
 
     def _follow(self, happened: list[Happened]) -> None:
-        self.rows.follow(happened)
+        records = self._desk.document.records
+        if any(id not in records for id in self.rows.chosen):
+            self.rows.show_elements(id for id in self.rows.chosen if id in records)
+        else:
+            self.rows.follow(happened)
         self._completeness.follow(happened)
         self._show_head()
         if self.switch.face() == WHAT:
@@ -405,4 +408,12 @@ def _scrolled(widget: QWidget) -> QScrollArea:
     area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
     area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
     area.setWidget(widget)
+    bar = area.verticalScrollBar()
+
+    def leave_room(least: int, most: int) -> None:
+        # The bar stands in the margin, so that nothing moves when it comes.
+        left, top, _, bottom = widget.layout().getContentsMargins()  # type: ignore[misc]
+        widget.layout().setContentsMargins(left, top, 6 if most > least else 16, bottom)
+
+    bar.rangeChanged.connect(leave_room)
     return area

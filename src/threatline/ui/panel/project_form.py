@@ -45,7 +45,7 @@ class ProjectForm(QWidget):
 
     def _lay_out(self) -> None:
         column = QVBoxLayout(self)
-        column.setContentsMargins(16, 4, 16, 16)
+        column.setContentsMargins(16, 12, 16, 16)
         column.setSpacing(16)
         for field in (self.title, self.description, self.owner):
             column.addWidget(Field(field.accessibleName(), field))

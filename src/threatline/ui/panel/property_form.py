@@ -19,7 +19,7 @@ from threatline.model.records import Described, Element, Flow, Store
 from threatline.ui.panel.asset_field import AssetField
 from threatline.ui.panel.chips import Chips
 from threatline.ui.panel.crossing_hint import CrossingHint
-from threatline.ui.panel.known import Asked, Known, asked_of, common_properties, known
+from threatline.ui.panel.known import Asked, Known, asked_of, common_properties, known, pressing
 from threatline.ui.panel.protection_row import ProtectionRow
 from threatline.ui.panel.scope_field import ScopeField
 from threatline.ui.panel.section import Fold, Section
@@ -44,7 +44,7 @@ class PropertyForm(QWidget):
         self._first: dict[str, None] = {}
         """Properties that stand first while these elements are selected."""
         self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(16, 4, 16, 16)
+        self._column.setContentsMargins(16, 12, 16, 16)
         self._body = QWidget()
         self._column.addWidget(self._body)
         self._column.addStretch(1)
@@ -79,7 +79,7 @@ class PropertyForm(QWidget):
         self._take_up_relevant()
         for name in (*self.choices, *self.protections, *self._sets):
             self._show(name)
-        for name, spec in self._specs.items():
+        for spec in self._specs.values():
             if spec.role == "feature":
                 self._show_feature(spec)
         shown = [self._known(name) for name in self.protections if name not in self._in_more]
@@ -160,6 +160,7 @@ class PropertyForm(QWidget):
         self._does.setVisible(bool(features))
         self._place_scope()
         self._column.replaceWidget(old, self._body)
+        self._body.show()
         old.hide()
         old.deleteLater()
 
@@ -171,20 +172,19 @@ class PropertyForm(QWidget):
 
     def _take_up_relevant(self) -> None:
         """Give a first place to what is asked for, answered or assumed; nothing loses its place."""
+        urgent = pressing(self._desk.session, self._asked)
         for name, spec in self._specs.items():
             if name in self._first or name in self._in_more or name == OUT_OF_SCOPE or spec.role == "feature":
                 continue
-            if self._is_relevant(spec):
+            if name in urgent or self._is_relevant(spec):
                 self._first[name] = None
                 self._add_first(spec)
 
     def _is_relevant(self, spec: PropertySpec) -> bool:
-        if spec.name in self._asked:
-            return True
         if spec.type in ("enum", "ordered"):
             own = spec.group != COMMON
             return own or any(spec.name in _answers(self._desk, id) for id in self._ids)
-        return self._known(spec.name).reason != "" or any(spec.name in _answers(self._desk, id) for id in self._ids)
+        return self._known(spec.name).assumed or any(spec.name in _answers(self._desk, id) for id in self._ids)
 
     def _add_first(self, spec: PropertySpec) -> None:
         order = list(self._specs)
@@ -193,12 +193,15 @@ class PropertyForm(QWidget):
             names = sorted((name for name in self.choices if name not in self._in_more), key=order.index)
             self._pairs.place([self._fields[name] for name in names])
         elif spec.type == "set":
-            self._body.layout().insertWidget(1, self._make_set(spec))  # type: ignore[union-attr]
+            field = self._make_set(spec)
+            self._body.layout().insertWidget(1, field)  # type: ignore[union-attr]
+            field.show()
         else:
             before = [name for name in self.protections if name not in self._in_more]
             row = self._make_protection(spec)
             place = sum(order.index(name) < order.index(spec.name) for name in before)
             self._protected.column.insertWidget(1 + place, row)
+            row.show()
 
     def _fill_more(self) -> None:
         """Make the fields under "More about it" when they are first asked for."""
@@ -213,8 +216,8 @@ class PropertyForm(QWidget):
         sets = [spec for spec in rest if spec.type == "set"]
         self._in_more.update(spec.name for spec in (*choices, *protections, *sets))
         if choices:
-            pairs.place([self._make_choice(spec) for spec in choices])
             self.more.column.addWidget(pairs)
+            pairs.place([self._make_choice(spec) for spec in choices])
         for spec in sets:
             self.more.column.addWidget(self._make_set(spec))
         if protections:
@@ -231,7 +234,6 @@ class PropertyForm(QWidget):
         choice = self.choices[spec.name] = Choice(spec.label, options)
         choice.chosen.connect(lambda value, name=spec.name: self._answer(name, value))
         field = self._fields[spec.name] = Field(spec.label, choice)
-        set_tool_tip(field.caption, spec.help)
         return field
 
     def _make_protection(self, spec: PropertySpec) -> ProtectionRow:

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 from threatline.model.records import Answer
 from threatline.ui.panel.words import many
 from threatline.ui.widgets.button import button
-from threatline.ui.widgets.glyph import glyph_icon
+from threatline.ui.widgets.fold_button import FoldButton
 from threatline.ui.widgets.plain import label, shown
 
 REPLIES: tuple[tuple[Answer, str, str], ...] = (
@@ -86,9 +86,8 @@ class QuestionFold(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._rows: dict[str, QuestionRow] = {}
-        self._heading = button("", "quiet", role="strong")
-        self._heading.setStyleSheet("text-align: left; padding-left: 0;")
-        self._heading.clicked.connect(lambda: self.unfold(self._list.isHidden()))
+        self._heading = FoldButton()
+        self._heading.clicked.connect(self.unfold)
         self._list = QWidget()
         self._column = QVBoxLayout(self._list)
         self._column.setContentsMargins(0, 0, 0, 0)
@@ -106,7 +105,7 @@ class QuestionFold(QWidget):
     def unfold(self, unfolded: bool) -> None:
         """Show the questions, or only their number."""
         self._list.setVisible(unfolded)
-        self._heading.setIcon(glyph_icon("chevron-down" if unfolded else "chevron-right", "quiet"))
+        self._heading.setChecked(unfolded)
 
     def show_questions(self, asked: Sequence[Asked], hidden: int) -> None:
         """Show these questions, keeping the widgets of those that stay, and how many more are held back."""
@@ -123,13 +122,12 @@ class QuestionFold(QWidget):
                 row = self._rows[one.key] = QuestionRow(one)
                 row.replied.connect(self.replied)
                 self._column.insertWidget(place, row)
+                row.show()  # Qt would show it one turn of the event loop later
             else:
                 row.show_asked(one)
                 if self._column.indexOf(row) != place:
                     self._column.insertWidget(place, row)
-        heading = many(len(asked), "question", "questions")
-        self._heading.setText(heading)
-        self._heading.setAccessibleName(heading)
+        self._heading.show_words(many(len(asked) + hidden, "question", "questions"))
         self._more.setVisible(hidden > 0)
         self._more.setText(f"Show {hidden} more")
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from threatline.ui.widgets.button import button
-from threatline.ui.widgets.glyph import glyph_icon
+from threatline.ui.widgets.fold_button import FoldButton
 from threatline.ui.widgets.plain import label
 
 
@@ -37,9 +36,8 @@ class Fold(QWidget):
 
     def __init__(self, heading: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._button = button(heading, "quiet", role="strong")
-        self._button.setStyleSheet("text-align: left; padding-left: 0;")
-        self._button.clicked.connect(lambda: self.unfold(self.body.isHidden()))
+        self._button = FoldButton(heading)
+        self._button.clicked.connect(self.unfold)
         self.body = QWidget()
         self.column = QVBoxLayout(self.body)
         self.column.setContentsMargins(0, 0, 0, 0)
@@ -60,7 +58,7 @@ class Fold(QWidget):
         if unfolded:
             self.unfolding.emit()
         self.body.setVisible(unfolded)
-        self._button.setIcon(glyph_icon("chevron-down" if unfolded else "chevron-right", "quiet"))
+        self._button.setChecked(unfolded)
 
     def take_keyboard(self) -> None:
         """Move the keyboard to the heading."""

@@ -23,22 +23,24 @@ class SummaryLine(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._open = label(role="strong")
+        self._open.setFixedHeight(20)
         self._rest = ElidedLabel(role="text", token="quiet")
         self.order = button(WORST_FIRST, "quiet", role="small", name="Order")
         self.order.setFixedHeight(22)
         self.order.setLayoutDirection(Qt.LayoutDirection.RightToLeft)  # the arrow behind the word
         self.order.clicked.connect(lambda: self.offer().popup(self.order.mapToGlobal(self.order.rect().bottomLeft())))
         row = QHBoxLayout(self)
-        row.setContentsMargins(16, 11, 10, 11)
+        row.setContentsMargins(16, 11, 12, 11)
         row.setSpacing(0)
         row.addWidget(self._open)
+        row.addSpacing(4)
         row.addWidget(self._rest, 1)
         row.addWidget(self.order)
 
     def show_counts(self, counts: Counts) -> None:
         """Show the numbers."""
         self._open.setText(f"{counts.open} open")
-        self._rest.show_text(counts.rest().strip())
+        self._rest.show_text(counts.rest())
         self.setAccessibleName(self.text())
 
     def show_order(self, by_letter: bool, may_choose: bool) -> None:

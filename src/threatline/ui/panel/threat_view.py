@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QModelIndex, QPoint, QRect, Qt, Signal
+from PySide6.QtCore import QEvent, QModelIndex, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QWidget
 
 from threatline.canvas.desk import Desk
-from threatline.ui.panel.card_painter import GAP, CardPainter
+from threatline.ui.panel.card_painter import CardPainter
 from threatline.ui.panel.explaining import elements_of, first_questions, place_of_link
 from threatline.ui.panel.open_card import OpenCard
 from threatline.ui.panel.threat_model import Key, ThreatModel
@@ -56,7 +56,9 @@ class ThreatView(QListView):
         self.setResizeMode(QListView.ResizeMode.Adjust)
         self.setMouseTracking(True)
         self.viewport().setMouseTracking(True)
-        self.verticalScrollBar().setSingleStep(24)
+        bar = self.verticalScrollBar()
+        bar.setSingleStep(24)
+        bar.rangeChanged.connect(self._leave_room_for_bar)
 
     def _connect(self) -> None:
         self.card.height_changed.connect(self._card_grew)
@@ -70,6 +72,12 @@ class ThreatView(QListView):
         for signal in (model.rowsInserted, model.rowsRemoved, model.rowsMoved, model.modelReset):
             signal.connect(self._rows_changed)
         model.dataChanged.connect(self._texts_changed)
+
+    def _leave_room_for_bar(self, least: int, most: int) -> None:
+        """Keep the cards as wide as without the scroll bar, which stands in the margin."""
+        room = 0 if most > least else self.verticalScrollBar().sizeHint().width()
+        if self.viewportMargins().right() != room:
+            self.setViewportMargins(0, 0, room, 0)
 
     # ---- the open card ------------------------------------------------------------------------------------------
 

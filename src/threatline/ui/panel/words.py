@@ -97,7 +97,7 @@ def _project(document: Document, diagram: str) -> Headline:
     parts = [many(nodes, "element", "elements"), many(document.count("flow"), "flow", "flows")]
     if document.count("diagram") > 1:
         parts.insert(0, many(document.count("diagram"), "diagram", "diagrams"))
-    return Headline(title, " · ".join(parts), "report")
+    return Headline(title, " · ".join(parts), "folder")
 
 
 def _place(document: Document, graph: GraphIndex, element: Element) -> str:

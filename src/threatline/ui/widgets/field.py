@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
-from threatline.ui.widgets.plain import for_button, label
+from threatline.ui.widgets.elided_label import ElidedLabel
 
 
 class Field(QWidget):
@@ -13,10 +13,7 @@ class Field(QWidget):
     def __init__(self, name: str, entry: QWidget, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.entry = entry
-        self.caption = label(name, "label", "quiet")
-        self.caption.setBuddy(entry)
-        # A label with a buddy reads & as a mnemonic.
-        self.caption.setText(for_button(name))
+        self.caption = ElidedLabel(name, "label", "quiet")
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(5)
@@ -25,7 +22,7 @@ class Field(QWidget):
 
 
 class FieldPairs(QWidget):
-    """Fields two in a row, 12 px apart; hidden fields leave no hole."""
+    """Fields two in a row, 12 px apart; the last of an odd number has a row of its own."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -46,7 +43,8 @@ class FieldPairs(QWidget):
             if gone not in fields:
                 gone.hide()
         for index, field in enumerate(fields):
-            self._grid.addWidget(field, index // 2, index % 2)
+            alone = index == len(fields) - 1 and index % 2 == 0 and index > 0
+            self._grid.addWidget(field, index // 2, index % 2, 1, 2 if alone else 1)
             field.show()
         self._placed = list(fields)
         self.setVisible(bool(fields))
