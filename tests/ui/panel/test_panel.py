@@ -2,32 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QComboBox, QLabel, QLineEdit, QPlainTextEdit, QWidget
 from pytestqt.qtbot import QtBot
 
-from drawn import Drawn, blank, dfd
+from drawn import blank, dfd
 from threatline.commands.place import place
 from threatline.commands.rename import rename
 from threatline.model.geometry import Point
 from threatline.model.identity import threat_key
 from threatline.model.records import ControlUse, Decision, OwnThreat
-from ui.panel.conftest import Opened, named
-
-Open = Callable[[Drawn], Opened]
-
-
-def click(qtbot: QtBot, widget: QWidget) -> None:
-    qtbot.mouseClick(widget, Qt.MouseButton.LeftButton)
-
-
-def press(qtbot: QtBot, opened: Opened, key: Qt.Key) -> None:
-    """Press a key where the keyboard is."""
-    focus = opened.panel.window().focusWidget()
-    qtbot.keyClick(focus, key)
+from ui.panel.opened import Open, Opened, click, named, press
 
 
 def login(opened: Opened) -> None:

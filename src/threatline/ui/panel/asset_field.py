@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLayout, QLineEdit, QMenu, QVBoxLayout, QWidget
 
 from threatline.canvas.desk import Desk
 from threatline.commands.answer import add_asset, answer, carry
@@ -19,6 +19,7 @@ from threatline.ui.widgets.glyph import glyph_icon
 from threatline.ui.widgets.plain import label, shown
 
 MOST_OFFERED = 8
+POPUP_WIDTH = 340
 
 
 def class_of(asset: Asset) -> str:
@@ -143,18 +144,17 @@ class AssetPopup(QFrame):
             choice.clicked.connect(lambda _=False, chosen=value: self._create(chosen))
             classes.addWidget(choice)
         column = QVBoxLayout(self)
+        column.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)
         column.setContentsMargins(12, 12, 12, 12)
         column.setSpacing(8)
         column.addWidget(self.field)
         column.addLayout(self._list)
         column.addWidget(self._new)
         column.addLayout(classes)
-        self.setFixedWidth(340)
         self._find("")
 
     def open_at(self, place: QPoint) -> None:
         """Show the popup inside the screen, the keyboard in its field."""
-        self.adjustSize()
         room = self.screen().availableGeometry()
         left = max(room.left(), min(place.x(), room.right() - self.width()))
         top = max(room.top(), min(place.y(), room.bottom() - self.height()))
@@ -178,7 +178,7 @@ class AssetPopup(QFrame):
         self._new.setText(f"New data “{shown(named[:60])}” is" if named else "Name it to create new data, which is")
         for choice in self.classes.values():
             choice.setEnabled(bool(named))
-        self.adjustSize()
+        self.resize(POPUP_WIDTH, self.layout().totalSizeHint().height())
 
     def _take_first(self) -> None:
         if self._matches:

@@ -54,7 +54,9 @@ class CrossingHint(QFrame):
                 old.hide()
                 old.deleteLater()
         for name, guard, tone in said:
-            self._column.addWidget(_line(name, guard, tone))
+            line = _line(name, guard, tone)
+            self._column.addWidget(line)
+            line.show()
 
 
 def _line(name: str, guard: str, tone: str) -> QWidget:

@@ -91,9 +91,9 @@ class PropertyForm(QWidget):
     def _show_elements_themselves(self) -> None:
         records = [self._desk.document.records[id] for id in self._ids]
         first = records[0]
-        self._data.setVisible(all(isinstance(record, Flow | Store) for record in records))
-        if not self._data.isHidden():
-            self._data.show_elements(self._ids)
+        self.data.setVisible(all(isinstance(record, Flow | Store) for record in records))
+        if not self.data.isHidden():
+            self.data.show_elements(self._ids)
         alone = len(records) == 1
         self._crossings.setVisible(alone and isinstance(first, Flow))
         if not self._crossings.isHidden():
@@ -138,7 +138,7 @@ class PropertyForm(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(16)
         self._pairs = FieldPairs()
-        self._data = AssetField(self._desk)
+        self.data = AssetField(self._desk)
         self._crossings = CrossingHint()
         self._protected = Section("How is it protected?")
         self._does = Section("What does it do?", gap=8)
@@ -151,7 +151,7 @@ class PropertyForm(QWidget):
         self.notes = WordsArea("Notes", "Anything worth knowing about it")
         self.notes.kept.connect(lambda words: self._desk.run(describe, self._ids[0], words))
         self._notes = Field("Notes", self.notes)
-        for part in (self._pairs, self._data, self._crossings, self._protected, self._does, self.more, self._notes):
+        for part in (self._pairs, self.data, self._crossings, self._protected, self._does, self.more, self._notes):
             column.addWidget(part)
         features = [spec for spec in self._specs.values() if spec.role == "feature"]
         for spec in features:

@@ -179,8 +179,9 @@ class LinkText(QWidget):
         self._enter("")
 
     def focusInEvent(self, event: QFocusEvent) -> None:
-        self._current = len(self._spans) if event.reason() == Qt.FocusReason.BacktabFocusReason else -1
-        self._move(-1 if self._current else 1)
+        backwards = event.reason() == Qt.FocusReason.BacktabFocusReason
+        self._current = len(self._spans) if backwards else -1
+        self._move(-1 if backwards else 1)
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         self.link_entered.emit("")
