@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLayout, QLineEdit, QMenu, QVBoxLayout, QWidget
@@ -72,14 +73,13 @@ class AssetField(QWidget):
         for asset in assets_in_order(self._desk):
             if asset.id not in carried:
                 continue
-            tile = self._tiles.get(asset.id)
-            if tile is None:
-                tile = self._tiles[asset.id] = AssetTile(asset.name, class_of(asset))
-                tile.clicked.connect(self._menu_of(asset.id))
-                self._row.addWidget(tile)
-                tile.show()
-            else:
-                tile.show_asset(asset.name, class_of(asset))
+            if asset.id in self._tiles:
+                self._tiles[asset.id].show_asset(asset.name, class_of(asset))
+                continue
+            tile = self._tiles[asset.id] = AssetTile(asset.name, class_of(asset))
+            tile.clicked.connect(self._menu_of(asset.id))
+            self._row.addWidget(tile)
+            tile.show()
         self._row.addWidget(self._add)
         self._row.invalidate()
         self._holder.updateGeometry()
@@ -100,14 +100,15 @@ class AssetField(QWidget):
         record = self._desk.document.records.get(asset)
         current = class_of(record) if isinstance(record, Asset) else ""
         for value, word in CLASSES.items():
-            entry = menu.addAction(word, lambda chosen=value: self._classify(asset, chosen))
+            entry = menu.addAction(word)
+            entry.triggered.connect(partial(self._classify, asset, value))
             entry.setCheckable(True)
             entry.setChecked(value == current)
         menu.addSeparator()
         menu.addAction("Take it off", lambda: self._desk.run(carry, self._ids, asset, False))
         return menu
 
-    def _classify(self, asset: str, classification: str) -> None:
+    def _classify(self, asset: str, classification: str, _checked: bool = False) -> None:
         self._desk.run(answer, [asset], "classification", classification)
 
     def _menu_of(self, asset: str) -> Callable[[], None]:

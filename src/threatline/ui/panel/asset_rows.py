@@ -43,9 +43,9 @@ class AssetRow(QWidget):
             row.addWidget(self.classification, 2)
         self._fold = button("", "quiet", name="More about this data")
         self._fold.setIcon(glyph_icon("chevron-down", "quiet"))
+        self._more = QWidget()
         self._fold.clicked.connect(lambda: self.unfold(self._more.isHidden()))
         row.addWidget(self._fold)
-        self._more = QWidget()
         self._sets: dict[str, SetField] = {}
         self._protections: dict[str, ProtectionRow] = {}
         column = QVBoxLayout(self)
@@ -68,7 +68,8 @@ class AssetRow(QWidget):
         specs = self._desk.session.content.catalogue.of("asset")
         if self.classification is not None:
             self.classification.show_value(asset.answers.get("classification"))
-        for name, field in (*self._sets.items(), *self._protections.items()):
+        fields: dict[str, SetField | ProtectionRow] = {**self._sets, **self._protections}
+        for name, field in fields.items():
             field.show_known(known(self._desk.session, [asset.id], specs[name], {}))
 
     def _build_more(self) -> None:
@@ -123,13 +124,12 @@ class AssetRows(QWidget):
             row.hide()
             row.deleteLater()
         for place, asset in enumerate(assets):
-            row = self.rows.get(asset.id)
-            if row is None:
-                row = self.rows[asset.id] = AssetRow(self._desk, asset)
-                self._column.insertWidget(place, row)
-                row.show()
-            else:
-                row.show_asset(asset)
+            if asset.id in self.rows:
+                self.rows[asset.id].show_asset(asset)
+                continue
+            row = self.rows[asset.id] = AssetRow(self._desk, asset)
+            self._column.insertWidget(place, row)
+            row.show()
 
     def enter(self, asset: str) -> None:
         """Unfold an asset and move the keyboard to it."""

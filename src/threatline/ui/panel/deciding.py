@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from threatline.canvas.desk import Desk
 from threatline.commands.answer import write_answers
 from threatline.commands.decide import decide, park, set_aside, take_on, take_up, undecide
 from threatline.engine.answers import places_of
 from threatline.engine.threats import Threat
+from threatline.model.document import Transaction
 from threatline.model.records import Answer, ControlState, Severity
 from threatline.ui.widgets.severity_mark import WORDS
 
@@ -40,7 +39,7 @@ def dont_know(desk: Desk, threat: Threat, owner: str) -> None:
     if threat.asks and threat.state in ("question", "suggested"):
         answer_question(desk, threat, "unknown")
     if owner.strip():
-        desk.run(decide, threat.rule, threat.element, owner=owner.strip())
+        set_field(desk, threat, "owner", owner.strip())
     _say(desk, "To be found out", threat)
 
 
@@ -66,7 +65,7 @@ def answer_question(desk: Desk, threat: Threat, value: Answer) -> None:
 
 def rate(desk: Desk, threat: Threat, severity: Severity | None) -> None:
     """Give a threat the rating of a person; None takes it back."""
-    desk.run(decide, threat.rule, threat.element, severity=severity)
+    set_field(desk, threat, "severity", severity)
     _say(desk, f"Rated {WORDS[severity].lower()}" if severity else "Rating taken back", threat)
 
 
@@ -77,9 +76,13 @@ def apply_control(desk: Desk, threat: Threat, control: str, state: ControlState)
     desk.said.emit(f"{'Planned' if state == 'planned' else 'In place'}: {title}", True)
 
 
-def set_fields(desk: Desk, threat: Threat, **fields: Any) -> None:
-    """Set fields of the decision, such as its owner or its note."""
-    desk.run(decide, threat.rule, threat.element, **fields)
+def set_field(desk: Desk, threat: Threat, name: str, value: object) -> None:
+    """Set one field of the decision, such as its owner or its note."""
+
+    def decide_field(tx: Transaction) -> str:
+        return decide(tx, threat.rule, threat.element, **{name: value})
+
+    desk.run(decide_field)
 
 
 def _say(desk: Desk, word: str, threat: Threat) -> None:

@@ -65,7 +65,7 @@ class OpenCard(QWidget):
         self._tile = LetterTile()
         self._letter = ElidedLabel(role="small", token="quiet")
         self._element = button("", "link", role="label", name="Show on the diagram")
-        self._element.clicked.connect(lambda: self._row and self.element_chosen.emit(self._row.element))
+        self._element.clicked.connect(lambda: self.element_chosen.emit(self.element))
         self.severity = SeverityMark()
         self._state = label(role="word", tone="quiet")
 
@@ -105,8 +105,11 @@ class OpenCard(QWidget):
     def _lay_out(self) -> None:
         head = QHBoxLayout()
         head.setSpacing(8)
-        for part in (self._tile, self._letter, self._element, self._state, self.severity):
-            head.addWidget(part, 1 if part is self._letter else 0)
+        head.addWidget(self._tile)
+        head.addWidget(self._letter, 1)
+        head.addWidget(self._element)
+        head.addWidget(self._state)
+        head.addWidget(self.severity)
         answers = QHBoxLayout()
         answers.setContentsMargins(0, 2, 0, 0)
         answers.setSpacing(6)
@@ -116,11 +119,12 @@ class OpenCard(QWidget):
         column.setContentsMargins(PADDING, PADDING, PADDING, PADDING)
         column.setSpacing(8)
         column.addLayout(head)
-        for part in (self.question, self._title, self._references, self.because, self.fix):
+        upper: tuple[QWidget, ...] = (self.question, self._title, self._references, self.because, self.fix)
+        for part in (*upper, self._ways_out()):
             column.addWidget(part)
-        column.addWidget(self._ways_out())
         column.addLayout(answers)
-        for part in (self.ask, self.decision, self._others, self._line, self.questions):
+        lower: tuple[QWidget, ...] = (self.ask, self.decision, self._others, self._line, self.questions)
+        for part in lower:
             column.addWidget(part)
 
     def _ways_out(self) -> QWidget:
@@ -252,8 +256,11 @@ class OpenCard(QWidget):
         menu = QMenu(self)
         menu.setAccessibleName("Severity")
         for severity in SEVERITIES:
-            menu.addAction(WORDS[severity], lambda chosen=severity: self.rate(chosen))
+            menu.addAction(WORDS[severity]).triggered.connect(self._rating_of(severity))
         return menu
+
+    def _rating_of(self, severity: str) -> Callable[[], None]:
+        return lambda: self.rate(severity)
 
     def _answer_of(self, key: str) -> Callable[[], None]:
         return lambda: self.answer(key)
@@ -277,7 +284,7 @@ class OpenCard(QWidget):
 
     def _decide(self, name: str, value: object) -> None:
         if self._threat is not None:
-            deciding.set_fields(self._desk, self._threat, **{name: value})
+            deciding.set_field(self._desk, self._threat, name, value)
 
     def _reply(self, key: str, value: object) -> None:
         asked = self._desk.session.engine.threat(key)

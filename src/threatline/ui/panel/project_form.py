@@ -47,8 +47,8 @@ class ProjectForm(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 12, 16, 16)
         column.setSpacing(16)
-        for field in (self.title, self.description, self.owner):
-            column.addWidget(Field(field.accessibleName(), field))
+        for words in (self.title, self.description, self.owner):
+            column.addWidget(Field(words.accessibleName(), words))
         data = Section("Data worth protecting", gap=8)
         data.column.addWidget(self.assets)
         self._diagrams = Section("Diagrams", gap=8)
@@ -88,7 +88,8 @@ class ProjectForm(QWidget):
         self.assets.refresh()
         self._show_pages()
         specs = self._desk.session.content.catalogue.of("model")
-        for name, field in (*self._sets.items(), *self.protections.items()):
+        fields: dict[str, SetField | ProtectionRow] = {**self._sets, **self.protections}
+        for name, field in fields.items():
             field.show_known(known(self._desk.session, [project.id], specs[name], {}))
 
     def enter(self, name: str, record: str) -> bool:

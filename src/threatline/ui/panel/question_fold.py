@@ -117,16 +117,15 @@ class QuestionFold(QWidget):
             row.hide()
             row.deleteLater()
         for place, one in enumerate(asked):
-            row = self._rows.get(one.key)
-            if row is None:
-                row = self._rows[one.key] = QuestionRow(one)
-                row.replied.connect(self.replied)
+            if one.key in self._rows:
+                self._rows[one.key].show_asked(one)
+            else:
+                self._rows[one.key] = QuestionRow(one)
+                self._rows[one.key].replied.connect(self.replied)
+            row = self._rows[one.key]
+            if self._column.indexOf(row) != place:
                 self._column.insertWidget(place, row)
                 row.show()  # Qt would show it one turn of the event loop later
-            else:
-                row.show_asked(one)
-                if self._column.indexOf(row) != place:
-                    self._column.insertWidget(place, row)
         self._heading.show_words(many(len(asked) + hidden, "question", "questions"))
         self._more.setVisible(hidden > 0)
         self._more.setText(f"Show {hidden} more")

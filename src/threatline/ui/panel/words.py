@@ -83,7 +83,7 @@ def headline(document: Document, graph: GraphIndex, ids: Sequence[str], diagram:
     if not elements:
         return _project(document, diagram)
     if len(elements) > 1:
-        kinds = Counter(element.kind for element in elements)
+        kinds: Counter[str] = Counter(element.kind for element in elements)
         parts = [many(kinds[kind], words[0].lower(), words[1]) for kind, words in KIND.items() if kinds[kind]]
         icon = _ICON[elements[0].kind] if len(kinds) == 1 else "select"
         return Headline(f"{len(elements)} elements", ", ".join(parts), icon)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
@@ -199,5 +200,5 @@ class LinkText(QWidget):
 
 def _x(line: QTextLine, at: int) -> float:
     """Return where a character starts; Qt's stubs know only half of what the call returns."""
-    place = line.cursorToX(at)
+    place: Any = line.cursorToX(at)
     return float(place[0] if isinstance(place, tuple) else place)
