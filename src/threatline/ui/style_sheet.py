@@ -39,9 +39,12 @@ QPushButton[look="quiet"], QToolButton[look="quiet"] {
 }
 QPushButton[look="quiet"]:hover, QToolButton[look="quiet"]:hover { background: @hover; }
 QPushButton[look="quiet"]:focus, QToolButton[look="quiet"]:focus { border: 2px solid @accent; padding: 0 5px; }
-QPushButton[look="link"] { background: transparent; border: 0; color: @accent; padding: 0 2px; min-height: 18px; }
+QPushButton[look="link"] {
+  background: transparent; border: 2px solid transparent; border-radius: 4px; color: @accent;
+  padding: 0 1px; min-height: 16px;
+}
 QPushButton[look="link"]:hover { text-decoration: underline; }
-QPushButton[look="link"]:focus { border: 2px solid @accent; border-radius: 4px; padding: 0; }
+QPushButton[look="link"]:focus { border-color: @accent; padding: 0 1px; }
 QPushButton[look="chip"] { border-radius: 13px; min-height: 24px; padding: 0 10px; }
 QPushButton[look="chip"]:focus { padding: 0 9px; min-height: 22px; }
 QPushButton[look="tile"] { background: @sunken; border: 1px solid @line; border-radius: 6px; padding: 0 7px; }

@@ -429,3 +429,37 @@ def test_a_new_element_appears_in_the_list_of_the_project(opened: Open) -> None:
 
     assert it.panel.rows.rowCount() == 6
     assert not it.panel.empty.isVisible()
+
+
+def test_the_open_card_stays_in_place_while_somebody_works_on_it_and_falls_behind_afterwards(
+    qtbot: QtBot, opened: Open
+) -> None:
+    it = opened(dfd("customer -> web app -> orders db"))
+    login(it)
+    it.panel.threats.setFocus()
+    assert it.panel.rows.position((it.drawn.id("web app"), "S")) == 0
+
+    press(qtbot, it, Qt.Key.Key_2)
+    qtbot.keyClicks(it.panel.window().focusWidget(), "one door only")
+    press(qtbot, it, Qt.Key.Key_Return)
+    it.desk.flush()
+    while_working = it.panel.rows.position((it.drawn.id("web app"), "S"))
+    following = it.panel.rows.key(1)
+    press(qtbot, it, Qt.Key.Key_J)
+
+    assert while_working == 0
+    assert it.panel.threats.current == following
+    assert it.panel.rows.position((it.drawn.id("web app"), "S")) > 0
+
+
+def test_enter_in_a_field_of_the_card_does_not_reach_the_list(qtbot: QtBot, opened: Open) -> None:
+    it = opened(dfd("customer -> web app -> orders db"))
+    it.panel.take_keyboard()
+    press(qtbot, it, Qt.Key.Key_J)
+    press(qtbot, it, Qt.Key.Key_O)
+
+    qtbot.keyClicks(it.panel.window().focusWidget(), "Ada")
+    press(qtbot, it, Qt.Key.Key_Return)
+    press(qtbot, it, Qt.Key.Key_Down)
+
+    assert it.panel.rows.chosen == ()

@@ -27,7 +27,6 @@ class AskLine(QWidget):
         self.field.setMaxLength(LONGEST)
         self.field.setAccessibleName("Your words")
         self.field.setFont(font("text"))
-        self.field.returnPressed.connect(self._give)
         self.field.installEventFilter(self)
         keep = button("Keep", name="Keep these words")
         keep.clicked.connect(self._give)
@@ -69,10 +68,16 @@ class AskLine(QWidget):
         self.given.emit(text)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        escape = isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Escape
-        if watched is self.field and escape and event.type() in (QEvent.Type.KeyPress, QEvent.Type.ShortcutOverride):
-            if event.type() == QEvent.Type.KeyPress:
+        if watched is not self.field or not isinstance(event, QKeyEvent):
+            return super().eventFilter(watched, event)
+        enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        if not enter and event.key() != Qt.Key.Key_Escape:
+            return super().eventFilter(watched, event)
+        # Both end here: the list behind would take Enter as its own key.
+        if event.type() == QEvent.Type.KeyPress:
+            if enter:
+                self._give()
+            else:
                 self.leave()
-            event.accept()
-            return True
-        return super().eventFilter(watched, event)
+        event.accept()
+        return True

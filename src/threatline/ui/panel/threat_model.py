@@ -6,7 +6,7 @@ commit it asks the engine for the rows of the touched elements alone; texts are 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
@@ -48,6 +48,8 @@ class ThreatModel(QAbstractListModel):
         self._keys: list[Key] = []
         self._shown = PAGE
         self.by_letter = False
+        self.pinned: Callable[[], Key | None] = lambda: None
+        """Which row keeps its place whatever its rank: the one that somebody works on."""
         self.show_project()
 
     # ---- what is listed -----------------------------------------------------------------------------------------
@@ -125,11 +127,21 @@ class ThreatModel(QAbstractListModel):
         stale = [key for key in self._cards if key[0] in changed]
         for key in stale:
             del self._cards[key]
-        self._become(self._wanted())
+        self.settle()
         for at, key in enumerate(self._keys):
             if key[0] in changed:
                 index = self.index(at)
                 self.dataChanged.emit(index, index)
+
+    def settle(self) -> None:
+        """Put every row where it belongs now, but for the pinned one."""
+        wanted = self._wanted()
+        pinned = self.pinned()
+        if pinned in self._keys and self.row(pinned) is not None:
+            at = self._keys.index(pinned)
+            wanted = [key for key in wanted if key != pinned]
+            wanted.insert(min(at, len(wanted)), pinned)
+        self._become(wanted)
 
     def _become(self, wanted: list[Key]) -> None:
         """Insert, move and remove rows until the list is the wanted one."""

@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QModelIndex, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QWidget
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QApplication,
+    QComboBox,
+    QFrame,
+    QLineEdit,
+    QListView,
+    QPlainTextEdit,
+    QWidget,
+)
 
 from threatline.canvas.desk import Desk
 from threatline.ui.panel.card_painter import CardPainter
@@ -39,6 +48,7 @@ class ThreatView(QListView):
         self._all_questions: set[str] = set()
         """Elements of which all questions are on show."""
         self.setAccessibleName("What could go wrong")
+        model.pinned = self._held
         self._painter = CardPainter(self)
         self.setItemDelegate(self._painter)
         self.setModel(model)
@@ -91,6 +101,7 @@ class ThreatView(QListView):
         if key is not None and self._rows.position(key) < 0:
             key = None
         self._current = key
+        self._rows.settle()
         self._show_card()
 
     def open_first(self) -> None:
@@ -123,6 +134,11 @@ class ThreatView(QListView):
         """Show or hide the line for experts in the card."""
         self.card.expert = expert
         self._show_card()
+
+    def _held(self) -> Key | None:
+        """Return the open row while the keyboard is in the list: it must not jump away under somebody's hands."""
+        focus = QApplication.focusWidget()
+        return self._current if focus is self or (focus is not None and self.isAncestorOf(focus)) else None
 
     def _show_all_questions(self) -> None:
         if self._current is not None:
@@ -305,5 +321,7 @@ class ThreatView(QListView):
 
 
 def _is_own(event: QKeyEvent) -> bool:
+    """Tell whether a key is one of the list's; while somebody types or chooses in a field, none is."""
     plain = event.modifiers() in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)
-    return plain and event.key() in OWN_KEYS
+    typing = isinstance(QApplication.focusWidget(), QLineEdit | QPlainTextEdit | QComboBox)
+    return plain and not typing and event.key() in OWN_KEYS

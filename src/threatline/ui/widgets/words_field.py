@@ -45,6 +45,8 @@ class WordsField(QLineEdit):
             self.setModified(False)
             return
         super().keyPressEvent(event)
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            event.accept()  # what lies behind the field must not take Enter as its own
 
 
 class WordsArea(QPlainTextEdit):
