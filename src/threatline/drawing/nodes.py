@@ -92,13 +92,13 @@ def _shape(kind: str, rect: Rect, look: Appearance) -> tuple[Primitive, ...]:
     token, width = _outline_pen(look)
     if look.detail == "far":
         width *= FAR_THICKER
-    open_sides = kind == "store" and not look.valid_target
+    open_sides = kind == "store" and not (look.valid_target or look.outlined)
     if not open_sides and not look.valid_target and not look.out_of_scope:
         return (Path(steps, fill="node", stroke=token, width=width),)
     parts: tuple[Primitive, ...] = (Path(steps, fill="node"),)
     if look.valid_target:
         parts += (Path(steps, fill="accent-soft", opacity=0.55),)
-    if look.out_of_scope:
+    if look.out_of_scope and look.detail != "far":
         parts += (Group(rect.x, rect.y, 1.0, (_hatch(kind, rect.width, rect.height),)),)
     if open_sides:
         top_and_bottom = (
