@@ -26,6 +26,7 @@ settings.register_profile(
     suppress_health_check=[HealthCheck.too_slow],
 )
 settings.register_profile("explore", parent=settings.get_profile("threatline"), derandomize=False, max_examples=2_000)
+settings.register_profile("brief", parent=settings.get_profile("threatline"), max_examples=10)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "threatline"))
 
 HOME_VARIABLES = {

@@ -10,6 +10,7 @@ VOID_CALLS = 500
 TOLERATED = 5
 
 
+@pytest.mark.qt
 @pytest.mark.skipif(sys.version_info >= (3, 12), reason="None is immortal from Python 3.12 on, its count does not move")
 def test_void_qt_calls_keep_their_references_to_none():
     from PySide6.QtCore import QObject

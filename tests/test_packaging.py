@@ -1,4 +1,4 @@
-"""What makes Threatline a citizen of a desktop: the menu entry, the file type, the icons, the script that places them."""
+"""What makes Threatline a citizen of a desktop: menu entry, file type, icons, and the script that places them."""
 
 from __future__ import annotations
 

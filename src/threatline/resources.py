@@ -9,34 +9,32 @@ PACKAGE = Path(__file__).resolve().parent
 
 
 def resources() -> Path:
-    """The folder of rule packs, journeys, templates, themes, fonts and translations.
+    """Return the folder of rule packs, journeys, templates, themes, fonts and translations.
 
-    Raises FileNotFoundError, whose text is one sentence for a person, when the installation is incomplete.
+    Raises FileNotFoundError, whose text is a sentence for a person, when the installation is incomplete.
     """
     return _travelling("resources")
 
 
 def icons() -> Path:
-    """The folder of SVG icons.
+    """Return the folder of SVG icons.
 
-    Raises FileNotFoundError, whose text is one sentence for a person, when the installation is incomplete.
+    Raises FileNotFoundError, whose text is a sentence for a person, when the installation is incomplete.
     """
     return _travelling("icons")
 
 
 def _travelling(name: str) -> Path:
-    places = _places(name)
-    for place in places:
-        if place.is_dir():
-            return place
-    looked = " or ".join(str(place) for place in places)
-    raise FileNotFoundError(f"Threatline is incomplete: there is no folder {looked}. Please install it again.")
+    folder = _home() / name
+    if not folder.is_dir():
+        raise FileNotFoundError(f"Threatline is incomplete: there is no folder {folder}. Please install it again.")
+    return folder
 
 
-def _places(name: str) -> list[Path]:
+def _home() -> Path:
     unpacked = getattr(sys, "_MEIPASS", None)
     if getattr(sys, "frozen", False) and unpacked is not None:
-        return [Path(unpacked) / PACKAGE.name / name]
+        return Path(unpacked) / PACKAGE.name
     if PACKAGE.parent.name == "src":
-        return [PACKAGE.parent.parent / name]
-    return [PACKAGE / name]
+        return PACKAGE.parent.parent
+    return PACKAGE

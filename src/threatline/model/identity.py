@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import secrets
+from hashlib import blake2b
 from typing import Annotated
 
 from pydantic import StringConstraints
@@ -24,9 +25,19 @@ def new_id() -> str:
     return "".join(ALPHABET[bits >> 5 * place & 31] for place in range(LENGTH))
 
 
+def derived_id(*parts: str) -> str:
+    """Return the id that follows from `parts` alone, so that reading the same file twice gives the same ids."""
+    digest = blake2b(digest_size=8)
+    for part in parts:
+        piece = part.encode("utf-8", "surrogatepass")
+        digest.update(len(piece).to_bytes(4, "big") + piece)
+    bits = int.from_bytes(digest.digest(), "big")
+    return "".join(ALPHABET[bits >> 5 * place & 31] for place in range(LENGTH))
+
+
 def is_id(text: str) -> bool:
     """Tell whether `text` has the form of an id."""
-    return _WELL_FORMED.match(text) is not None
+    return _WELL_FORMED.fullmatch(text) is not None
 
 
 def threat_key(rule: str, element: str) -> str:

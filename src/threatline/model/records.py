@@ -29,8 +29,12 @@ def _rounded(value: float) -> float:
     return round(value, 2) + 0.0  # + 0.0 turns -0.0 into 0.0, which would be other bytes in the file
 
 
+def _rounded_length(value: float) -> float:
+    return max(_rounded(value), 0.01)  # a length that rounds to nothing could not be read back
+
+
 Coordinate = Annotated[float, Field(ge=-FARTHEST, le=FARTHEST, allow_inf_nan=False), AfterValidator(_rounded)]
-Length = Annotated[float, Field(gt=0, le=FARTHEST, allow_inf_nan=False), AfterValidator(_rounded)]
+Length = Annotated[float, Field(gt=0, le=FARTHEST, allow_inf_nan=False), AfterValidator(_rounded_length)]
 Spot = tuple[Coordinate, Coordinate]
 Ids = Annotated[tuple[Id, ...], AfterValidator(lambda ids: tuple(sorted(set(ids))))]
 """Several references; a set written as a sorted tuple."""

@@ -1,0 +1,60 @@
+"""The style sheet of the window's frame: title bar, tool strip, status line, quick-draw bar and notices."""
+
+from __future__ import annotations
+
+from threatline.content.themes import Theme
+
+_SHEET = """
+#shell, #ground {{ background: {canvas}; }}
+#title-bar {{ background: {panel}; border-bottom: 1px solid {line}; }}
+#tool-strip {{ background: {panel}; border-right: 1px solid {line}; }}
+#status-line {{ background: {panel}; border-top: 1px solid {line}; }}
+#side {{ background: {panel}; }}
+QSplitter::handle {{ background: {line}; }}
+#title-bar QPushButton, #title-bar QToolButton {{ color: {text}; font-size: 13px; }}
+#title-bar #menu-button {{ border: none; border-radius: 6px; font-size: 16px; }}
+#title-bar #project-button {{ border: none; border-radius: 6px; padding: 0 8px; font-size: 14px; font-weight: 600; }}
+#title-bar #diagram-button {{ border: none; border-radius: 6px; padding: 0 8px; color: {quiet}; }}
+#title-bar #report-button {{ border: 1px solid {strong}; border-radius: 6px; padding: 0 14px;
+  font-weight: 600; background: {panel}; }}
+#menu-button:hover, #project-button:hover, #diagram-button:hover, #report-button:hover {{ background: {hover}; }}
+#menu-button:focus, #project-button:focus, #diagram-button:focus, #report-button:focus {{ border: 2px solid {accent}; }}
+#finder {{ border: 1px solid {strong}; border-radius: 6px; padding: 0 10px; background: {panel}; color: {text};
+  font-size: 13px; selection-background-color: {accent}; selection-color: {on-accent};
+  placeholder-text-color: {quiet}; }}
+#finder:focus {{ border: 2px solid {accent}; padding: 0 9px; }}
+#status-line QLabel, #status-line QPushButton {{ color: {quiet}; font-size: 12px; border: none;
+  background: transparent; }}
+#status-line #happened {{ color: {text}; }}
+#status-line #undo-link {{ color: {accent}; font-weight: 600; padding: 0 6px; }}
+#status-line #zoom-button, #status-line #fit-button {{ padding: 0 6px; border-radius: 4px; color: {text}; }}
+#status-line QPushButton:hover {{ background: {hover}; }}
+#status-line QPushButton:focus {{ border: 1px solid {accent}; }}
+#quick-draw {{ background: {panel}; border: 1px solid {strong}; border-radius: 8px; }}
+#quick-draw QLineEdit {{ border: none; background: transparent; color: {text}; font-size: 13px;
+  placeholder-text-color: {quiet}; }}
+#quick-draw QLabel {{ color: {quiet}; font-size: 11px; background: transparent; }}
+#notice {{ background: {panel}; border: 1px solid {strong}; border-radius: 8px; }}
+#notice QLabel {{ color: {text}; font-size: 13px; background: transparent; }}
+#notice QPlainTextEdit {{ color: {text}; background: {sunken}; border: none; border-radius: 6px; font-size: 12px; }}
+#notice QPushButton {{ color: {text}; border: 1px solid {strong}; border-radius: 6px; padding: 4px 12px;
+  background: {panel}; font-size: 12px; }}
+#notice QPushButton:hover {{ background: {hover}; }}
+#notice QPushButton:default {{ background: {accent}; color: {on-accent}; border-color: {accent}; }}
+#finder-list {{ background: {panel}; color: {text}; border: 1px solid {strong}; border-radius: 8px; padding: 4px;
+  font-size: 13px; outline: none; }}
+#finder-list::item {{ padding: 6px 8px; border-radius: 6px; }}
+#finder-list::item:selected {{ background: {accent-soft}; color: {text}; }}
+QToolTip {{ background: {text}; color: {panel}; border: none; padding: 4px 6px; font-size: 12px; }}
+QMenu {{ background: {panel}; color: {text}; border: 1px solid {line}; border-radius: 8px; padding: 6px;
+  font-size: 13px; }}
+QMenu::item {{ padding: 6px 28px 6px 12px; border-radius: 6px; }}
+QMenu::item:selected {{ background: {accent-soft}; }}
+QMenu::item:disabled {{ color: {quiet}; }}
+QMenu::separator {{ height: 1px; background: {line}; margin: 6px 4px; }}
+"""
+
+
+def chrome_sheet(theme: Theme) -> str:
+    """Return the style sheet of the frame in the colours of a theme."""
+    return _SHEET.format_map(theme.tokens)
