@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 from threatline.commands.connect import connect
 from threatline.commands.guess import guess_kind
@@ -70,7 +71,7 @@ def dfd(*chains: str) -> Drawn:
                 if name not in placed:
                     centre = Point(300.0 * column, 240.0 * row)
                     placed[name] = place(tx, guess_kind(name), drawn.diagram, centre, name)
-            for source, target in zip(names, names[1:], strict=False):
+            for source, target in pairwise(names):
                 connect(tx, placed[source], placed[target])
     return drawn
 

@@ -23,7 +23,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "session": {"model", "engine", "storage", "content"},
     "report": {"model", "engine", "drawing", "resources"},
     "exchange": {"model", "engine", "content", "storage", "resources"},
-    "project": {"model", "engine", "storage", "content", "session"},
+    "project": {"model", "exchange", "storage"},
     "canvas": {"session", "commands", "content", "drawing", "model", "resources"},  # content: themes and icons
     "ui": {"canvas", "session", "project", "commands", "content", "engine", "drawing", "model", "resources"},
     "app": {"ui", "canvas", "session", "project", "commands", "content", "engine", "storage", "drawing", "model"}

@@ -77,3 +77,30 @@ def test_steps_half_a_second_apart_are_two():
     history.undo()
 
     assert drawn["customer"].x == x + 1
+
+
+def test_a_save_that_took_a_while_marks_the_state_it_wrote():
+    drawn = dfd("customer -> web app")
+    history, customer = kept(drawn.document), drawn.id("customer")
+    name(drawn, customer, "Ann")
+    written = history.here()
+    name(drawn, customer, "Bob")
+
+    history.mark_saved(written)
+
+    assert not history.is_saved
+    history.undo()
+    assert history.is_saved
+
+
+def test_a_state_that_was_overwritten_meanwhile_is_not_taken_for_saved():
+    drawn = dfd("customer -> web app")
+    history, customer = kept(drawn.document), drawn.id("customer")
+    name(drawn, customer, "Ann")
+    written = history.here()
+    history.undo()
+    name(drawn, customer, "Bob")
+
+    history.mark_saved(written)
+
+    assert not history.is_saved

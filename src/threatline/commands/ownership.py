@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Iterator
 
 from threatline.model.document import Document, Transaction
 from threatline.model.geometry import Point, Rect
-from threatline.model.records import Boundary, Node, Note, is_box
+from threatline.model.records import Boundary, Element, Node, Note, is_box
 
 Owned = Node | Note | Boundary
 
@@ -26,6 +26,14 @@ def rect_of(element: Owned) -> Rect:
 def boxes_on(document: Document, diagram: str) -> Iterator[Boundary]:
     """Yield the boundary boxes of a diagram."""
     return (box for box in document.of_kind(Boundary) if box.diagram == diagram and box.shape == "box")
+
+
+def elements_on(document: Document, diagram: str) -> Iterator[Element]:
+    """Yield what is drawn on a diagram; a process elsewhere that names it as its inside is not."""
+    for id in document.referrers(diagram):
+        record = document.records[id]
+        if isinstance(record, Element) and record.diagram == diagram:
+            yield record
 
 
 def contents(document: Document, box: str) -> set[str]:
@@ -124,7 +132,7 @@ def _padded(frame: Rect, member: Rect, padding: tuple[float, float, float, float
 
 def inside_of(document: Document, diagram: str, rect: Rect) -> list[Owned]:
     """Return what lies wholly inside a rectangle of a diagram, boundary lines left out."""
-    found = (document.records[id] for id in document.referrers(diagram))
+    found = elements_on(document, diagram)
     return sorted(
         (e for e in found if isinstance(e, Owned) and not _is_line(e) and rect.contains(rect_of(e))),
         key=lambda element: element.id,

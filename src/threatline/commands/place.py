@@ -5,7 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Literal
 
-from threatline.commands.ownership import contents, grow_around_members, inside_of, rect_of, settle, smallest_around
+from threatline.commands.ownership import (
+    contents,
+    elements_on,
+    grow_around_members,
+    inside_of,
+    rect_of,
+    settle,
+    smallest_around,
+)
 from threatline.commands.wording import default_name, spoken
 from threatline.model.document import Transaction
 from threatline.model.errors import Invalid
@@ -17,7 +25,6 @@ from threatline.model.records import (
     KINDS,
     Boundary,
     Diagram,
-    Element,
     Node,
     Note,
     Spot,
@@ -135,8 +142,4 @@ def enclose(tx: Transaction, ids: Sequence[str], name: str | None = None) -> str
 
 def next_order(tx: Transaction, diagram: str) -> str:
     """Return an order index in front of all elements of a diagram."""
-    last = max(
-        (record.order for id in tx.now.referrers(diagram) if isinstance(record := tx.now.records[id], Element)),
-        default=None,
-    )
-    return after(last)
+    return after(max((element.order for element in elements_on(tx.now, diagram)), default=None))

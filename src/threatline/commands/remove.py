@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from threatline.commands.ownership import contents
+from threatline.commands.ownership import contents, elements_on
 from threatline.commands.wording import spoken
 from threatline.model.document import Transaction
 from threatline.model.errors import Invalid
@@ -49,7 +49,7 @@ def delete_diagram(tx: Transaction, diagram: str) -> Deleted:
     page = tx.now.get(diagram, Diagram)
     if tx.now.count("diagram") == 1:
         raise Invalid("A project keeps at least one diagram.")
-    gone = delete(tx, [element.id for element in tx.now.referring(diagram, Element)])
+    gone = delete(tx, [element.id for element in elements_on(tx.now, diagram)])
     for process in tx.now.referring(diagram, Process):
         tx.update(process.id, {"detail": None})
     tx.delete(diagram)

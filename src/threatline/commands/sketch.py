@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from threatline.commands.connect import connect
 from threatline.commands.guess import guess_kind
-from threatline.commands.ownership import rect_of
+from threatline.commands.ownership import elements_on, rect_of
 from threatline.commands.place import place
 from threatline.model.document import Document, Transaction
 from threatline.model.errors import Invalid
@@ -26,8 +26,8 @@ PROTOCOLS = {
     "https": "https", "http": "http", "tls": "https", "wss": "websocket_tls", "ws": "websocket",
     "grpc": "grpc", "grpcs": "grpc_tls", "sql": "database", "amqp": "message_queue", "amqps": "message_queue_tls",
     "kafka": "message_queue", "mqtt": "message_queue", "smtp": "email", "email": "email", "mail": "email",
-    "sms": "sms_or_phone", "phone": "sms_or_phone", "sftp": "sftp", "ssh": "sftp", "ftp": "ftp", "usb": "removable_media",
-    "bluetooth": "bluetooth_or_nfc", "nfc": "bluetooth_or_nfc", "paper": "paper_or_verbal",
+    "sms": "sms_or_phone", "phone": "sms_or_phone", "sftp": "sftp", "ssh": "sftp", "ftp": "ftp",
+    "usb": "removable_media", "bluetooth": "bluetooth_or_nfc", "nfc": "bluetooth_or_nfc", "paper": "paper_or_verbal",
 }  # fmt: skip
 """What people call a protocol → the value of the property `protocol`."""
 
@@ -94,11 +94,7 @@ def sketch(tx: Transaction, diagram: str, text: str, near: Point) -> list[str]:
 
 def free_spot(document: Document, diagram: str, near: Point) -> Point:
     """Return a centre near `near` where a node of default size overlaps no other."""
-    taken = [
-        rect_of(node).inflated(24)
-        for id in document.referrers(diagram)
-        if isinstance(node := document.records[id], Node)
-    ]
+    taken = [rect_of(node).inflated(24) for node in elements_on(document, diagram) if isinstance(node, Node)]
     width, height = DEFAULT_NODE
     for ring in range(200):
         for row in sorted(range(-ring, ring + 1), key=abs):
@@ -117,11 +113,5 @@ def _beside(document: Document, node: str) -> Point:
 
 def _known(document: Document, diagram: str, name: str) -> str | None:
     wanted = " ".join(name.split()).casefold()
-    return min(
-        (
-            node.id
-            for id in document.referrers(diagram)
-            if isinstance(node := document.records[id], Node) and " ".join(node.name.split()).casefold() == wanted
-        ),
-        default=None,
-    )
+    found = (node for node in elements_on(document, diagram) if isinstance(node, Node))
+    return min((node.id for node in found if " ".join(node.name.split()).casefold() == wanted), default=None)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Set
 from contextlib import contextmanager
 from typing import Any, TypeVar
 
@@ -49,7 +49,7 @@ class Document:
         """Return how many records of a kind there are."""
         return len(self._ids_by_kind[kind])
 
-    def referrers(self, id: str) -> Iterable[str]:
+    def referrers(self, id: str) -> Set[str]:
         """Return the ids of the records that refer to `id`."""
         return self._referrers.get(id, _NOTHING)
 

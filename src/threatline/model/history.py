@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from threatline.model.changes import Commit
 from threatline.model.document import Document
 
 BURST_S = 0.5
 """Key repeats closer together than this are one step."""
+
+
+class Moment(NamedTuple):
+    """A state on the way through the history."""
+
+    steps: int
+    last: Commit | None
 
 
 class History:
@@ -34,9 +43,17 @@ class History:
         """Whether the document is as it was when `mark_saved` was called last."""
         return self._saved_at == len(self._done)
 
-    def mark_saved(self) -> None:
-        """Take the present state as the saved one."""
-        self._saved_at = len(self._done)
+    def here(self) -> Moment:
+        """Return the present state, so that a save that takes a while can say later which state it wrote."""
+        self._burst = None
+        return Moment(len(self._done), self._done[-1] if self._done else None)
+
+    def mark_saved(self, moment: Moment | None = None) -> None:
+        """Take a state, by default the present one, as the saved one."""
+        moment = moment or self.here()
+        steps = self._done + self._undone[::-1]
+        known = moment.steps == 0 or (moment.steps <= len(steps) and steps[moment.steps - 1] is moment.last)
+        self._saved_at = moment.steps if known else None
         self._burst = None
 
     def mark_unsaved(self) -> None:

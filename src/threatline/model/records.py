@@ -124,7 +124,7 @@ class Placed(Element):
 class Node(Described, Placed):
     """Actor, process or store: what flows join."""
 
-    REFERENCES = ("diagram", "boundary")
+    REFERENCES: ClassVar[tuple[str, ...]] = ("diagram", "boundary")
 
 
 class Actor(Node):
@@ -136,7 +136,7 @@ class Actor(Node):
 class Process(Node):
     """Something that does work."""
 
-    REFERENCES = ("diagram", "boundary", "detail")
+    REFERENCES: ClassVar[tuple[str, ...]] = ("diagram", "boundary", "detail")
     kind: Literal["process"] = "process"
     detail: Id | None = None
     """The diagram that shows its inside."""
@@ -145,7 +145,7 @@ class Process(Node):
 class Store(Node):
     """Where data rests."""
 
-    REFERENCES = ("diagram", "boundary", "data")
+    REFERENCES: ClassVar[tuple[str, ...]] = ("diagram", "boundary", "data")
     kind: Literal["store"] = "store"
     data: Ids = ()
     """The assets it keeps."""
@@ -154,7 +154,7 @@ class Store(Node):
 class Flow(Described):
     """Data on the move from a source to a target, or both ways."""
 
-    REFERENCES = ("diagram", "source", "target", "data")
+    REFERENCES: ClassVar[tuple[str, ...]] = ("diagram", "source", "target", "data")
     kind: Literal["flow"] = "flow"
     source: Id | None = None
     target: Id | None = None
@@ -178,7 +178,7 @@ class Flow(Described):
 class Boundary(Described):
     """A trust boundary: a box that owns what lies in it, or a line that flows cut."""
 
-    REFERENCES = ("diagram", "boundary")
+    REFERENCES: ClassVar[tuple[str, ...]] = ("diagram", "boundary")
     kind: Literal["boundary"] = "boundary"
     shape: Literal["box", "line"] = "box"
     x: Coordinate = 0.0
@@ -204,7 +204,7 @@ class Boundary(Described):
 class Note(Placed):
     """A remark on the canvas, without rules. Its text is its name."""
 
-    REFERENCES = ("diagram", "boundary")
+    REFERENCES: ClassVar[tuple[str, ...]] = ("diagram", "boundary")
     kind: Literal["note"] = "note"
 
 
@@ -221,7 +221,7 @@ class Asset(Record):
 class OwnThreat(Record):
     """A threat written by hand or imported; its decision stands under `ID@ELEMENT`."""
 
-    REFERENCES = ("element",)
+    REFERENCES: ClassVar[tuple[str, ...]] = ("element",)
     kind: Literal["own_threat"] = "own_threat"
     element: Id
     stride: Letter | None = None
@@ -239,7 +239,7 @@ class OwnThreat(Record):
 class Decision(Record):
     """What people decided about one threat; derived threats are never stored."""
 
-    REFERENCES = ("element",)
+    REFERENCES: ClassVar[tuple[str, ...]] = ("element",)
     kind: Literal["decision"] = "decision"
     id: str
     rule: Annotated[str, Field(pattern=r"^[A-Za-z0-9_.-]{1,40}$")]
@@ -270,7 +270,7 @@ class Decision(Record):
 class ControlUse(Record):
     """A control taken up against one threat."""
 
-    REFERENCES = ("element",)
+    REFERENCES: ClassVar[tuple[str, ...]] = ("element",)
     kind: Literal["control_use"] = "control_use"
     control: Annotated[str, Field(pattern=r"^[A-Za-z0-9_.-]{1,40}$")]
     rule: Annotated[str, Field(pattern=r"^[A-Za-z0-9_.-]{1,40}$")]

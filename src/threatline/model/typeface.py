@@ -42,7 +42,7 @@ _BLANK = re.compile("[\t \u1680\u2000-\u2006\u2008-\u200a\u205f\u3000]+")
 _CONTROL = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 _IDEOGRAPH = "\u2e80-\u2fff\u3005-\u3007\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 _CLOSING = "、。，．：；？！）］｝」』】〉》ー々\u3041\u3043\u3045\u3047\u3049\u3063\u3083\u3085\u3087,.:;?!)\\]}"
-_TOKEN = re.compile(f" |[{_IDEOGRAPH}][{_CLOSING}]*|[^ {_IDEOGRAPH}]+")
+_WORD = re.compile(" |[^ ]+")
 # Where a name that is too long for a line breaks by preference: after the joints of a path or an identifier.
 _JOINT = re.compile("[-_/.:@,]")
 
@@ -161,8 +161,7 @@ def _paragraph_lines(paragraph: str, limit: int, widths: _Widths) -> Iterator[_L
     """Fill lines with words, greedily; an empty paragraph is an empty line."""
     line, used, separator = "", 0, ""
     blank = ""
-    for match in _TOKEN.finditer(paragraph):
-        token = match.group()
+    for token in _tokens(paragraph):
         if token == " ":
             blank = " " if line else ""
             continue
@@ -181,6 +180,18 @@ def _paragraph_lines(paragraph: str, limit: int, widths: _Widths) -> Iterator[_L
         used += _units(blank, widths) + width
         blank = ""
     yield _Line(line, separator)
+
+
+def _tokens(paragraph: str) -> Iterator[str]:
+    """Split a paragraph where it may break: blanks, words, and single ideographs with the closing signs after them."""
+    pattern = _WORD if paragraph.isascii() else _word_or_ideograph()
+    return (match.group() for match in pattern.finditer(paragraph))
+
+
+@cache
+def _word_or_ideograph() -> re.Pattern[str]:
+    """Compile the large pattern when the first such text is met: it would cost start-up some milliseconds."""
+    return re.compile(f" |[{_IDEOGRAPH}][{_CLOSING}]*|[^ {_IDEOGRAPH}]+")
 
 
 def _pieces(word: str, limit: int, widths: _Widths) -> Iterator[str]:

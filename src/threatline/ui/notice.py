@@ -15,7 +15,11 @@ class Notice(QFrame):
     """A sentence, buttons for what can be done about it, and a list that opens when asked for."""
 
     def __init__(
-        self, parent: QWidget, sentence: str, buttons: Sequence[tuple[str, Callable[[], None]]] = (), details: str = ""
+        self,
+        parent: QWidget,
+        sentence: str,
+        buttons: Sequence[tuple[str, Callable[[], object]]] = (),
+        details: str = "",
     ) -> None:
         super().__init__(parent)
         self.setObjectName("notice")
@@ -48,16 +52,21 @@ class Notice(QFrame):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Esc closes the notice."""
         if event.key() == Qt.Key.Key_Escape:
-            self._close()
+            self.dismiss()
         else:
             super().keyPressEvent(event)
 
-    def _button(self, row: QHBoxLayout, text: str, act: Callable[[], None], *, closes: bool = True) -> None:
+    def dismiss(self) -> None:
+        """Close the notice."""
+        self.hide()
+        self.deleteLater()
+
+    def _button(self, row: QHBoxLayout, text: str, act: Callable[[], object], *, closes: bool = True) -> None:
         button = QPushButton(text, self)
 
         def press() -> None:
             if closes:
-                self._close()
+                self.dismiss()
             act()
 
         button.clicked.connect(press)
@@ -71,7 +80,3 @@ class Notice(QFrame):
         self.adjustSize()
         parent = self.parentWidget()
         self.move((parent.width() - self.width()) // 2, 24)
-
-    def _close(self) -> None:
-        self.hide()
-        self.deleteLater()

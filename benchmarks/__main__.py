@@ -1,0 +1,62 @@
+"""Run all benchmarks: one readable table, one line of JSON, and the same object in out/bench.json.
+
+`python -m benchmarks [NAME …]` runs only the named ones (engine, panel, files, canvas, window, report).
+"""
+
+from __future__ import annotations
+
+import importlib
+import json
+import os
+import platform
+import sys
+from pathlib import Path
+
+SUITES = ("engine", "panel", "files", "canvas", "window", "report")
+
+GOALS = {
+    "edit_to_panel_ms.10000": 1.0,
+    "full_analysis_ms.10000": 100.0,
+    "window_ratio": 1.5,
+    "open_ms.10000": 1500.0,
+    "drag_frame_ms.5000": 16.7,
+    "pdf_s.1000": 2.0,
+}
+"""The figures to reach, medians on two cores."""
+
+
+def main(names: list[str]) -> int:
+    """Run the named suites, or all; returns the exit status."""
+    unknown = set(names) - set(SUITES)
+    if unknown:
+        print(f"There is no benchmark {', '.join(sorted(unknown))}; there are {', '.join(SUITES)}.", file=sys.stderr)
+        return 2
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    figures: dict[str, float] = {}
+    for name in SUITES:
+        if not names or name in names:
+            print(f"measuring {name} …", file=sys.stderr, flush=True)
+            figures |= importlib.import_module(f"benchmarks.bench_{name}").measure()
+    figures = {key: round(value, 4) for key, value in sorted(figures.items())}
+    print(table(figures))
+    print(json.dumps(figures, sort_keys=True))
+    if not names:
+        out = Path("out")
+        out.mkdir(exist_ok=True)
+        (out / "bench.json").write_text(json.dumps(figures, indent=2, sort_keys=True) + "\n", encoding="utf-8")
+    return 0
+
+
+def table(figures: dict[str, float]) -> str:
+    """Return the figures as a table with their goals."""
+    width = max(map(len, figures), default=10)
+    lines = [f"Python {platform.python_version()} on {os.cpu_count()} cores, medians"]
+    for key, value in figures.items():
+        goal = GOALS.get(key)
+        verdict = "" if goal is None else f"   goal {goal:g}" + ("" if value <= goal else "   MISSED")
+        lines.append(f"{key:<{width}} {value:>12.3f}{verdict}")
+    return "\n".join(lines)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,70 @@
+"""The desktop program: shows the window at once, then loads what fills it."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+
+from PySide6.QtCore import QLoggingCategory, QTimer
+from PySide6.QtGui import QIcon
+from PySide6.QtWidgets import QApplication
+
+from threatline.content.themes import Theme, load_theme
+from threatline.resources import icons
+from threatline.ui.preferences import Preferences
+from threatline.ui.shell import Shell
+
+
+def main(argv: list[str]) -> int:
+    """Open the window, on a file when one is named; returns the exit status when it is closed."""
+    parser = argparse.ArgumentParser(prog="threatline", add_help=False)
+    parser.add_argument("file", nargs="?")
+    parser.add_argument("--exit-after-first-paint", action="store_true")
+    wanted = parser.parse_args(argv)
+    application = QApplication.instance() or QApplication(["threatline"])
+    assert isinstance(application, QApplication)
+    application.setApplicationName("threatline")
+    application.setApplicationDisplayName("Threatline")
+    application.setDesktopFileName("threatline")
+    QLoggingCategory.setFilterRules("qt.text.font.db=false")
+    preferences = Preferences()
+    theme = chosen_theme(application, preferences)
+    shell = Shell(theme)
+    geometry = preferences.geometry()
+    if geometry is not None:
+        shell.restoreGeometry(geometry)
+    if wanted.exit_after_first_paint:
+        shell.painted.connect(lambda: (print("painted", flush=True), application.exit()))
+    else:
+        file = Path(wanted.file) if wanted.file else None
+        shell.painted.connect(lambda: QTimer.singleShot(0, lambda: fill(shell, theme, preferences, file)))
+    shell.show()
+    return application.exec()
+
+
+def fill(shell: Shell, theme: Theme, preferences: Preferences, file: Path | None) -> None:
+    """Load what the window shows, once it stands on the screen."""
+    from threatline.content.load import load_content
+    from threatline.ui.workbench import Workbench
+
+    QApplication.setWindowIcon(QIcon(str(icons() / "threatline.svg")))
+    bench = Workbench(shell, theme, load_content(), preferences)
+    shell.bench = bench  # type: ignore[attr-defined]
+    if file is not None:
+        bench.files.open_now(file)
+    bench.files.offer_recovery()
+
+
+def chosen_theme(application: QApplication, preferences: Preferences) -> Theme:
+    """Return the theme the user chose, or the one that fits the system."""
+    from PySide6.QtCore import Qt
+
+    name = preferences.theme
+    if name == "system":
+        name = "dark" if application.styleHints().colorScheme() == Qt.ColorScheme.Dark else "light"
+    return load_theme(name)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

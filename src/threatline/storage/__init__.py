@@ -1,0 +1,1 @@
+"""The project file, its upgrades and repairs, and the journal of unsaved changes."""

@@ -1,0 +1,152 @@
+"""The one table of actions: menus, shortcuts, find-or-run and the shortcut help all read it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from threatline.canvas.view import Canvas
+
+from threatline.canvas import verbs
+from threatline.commands.arrange import placed
+from threatline.model.records import Boundary, Flow, Node
+
+if TYPE_CHECKING:
+    from threatline.ui.workbench import Workbench
+
+
+def always(bench: Workbench) -> str | None:
+    """Enable an action at any time."""
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """One thing a person can ask for."""
+
+    id: str
+    text: str
+    menu: str
+    """The menu it stands in; entries of one menu stand in the order of the table, "-" before a text is a separator."""
+    keys: tuple[str, ...]
+    run: Callable[[Workbench], object]
+    unless: Callable[[Workbench], str | None] = field(default=always)
+    """Returns why it cannot be run now, or None."""
+    on_canvas: bool = False
+    """Its keys count only while the canvas has the keyboard; elsewhere they are ordinary typing."""
+
+
+MENUS = ("File", "Edit", "Draw", "Arrange", "View", "Help")
+
+
+def on_canvas(verb: Callable[[Canvas], object]) -> Callable[[Workbench], object]:
+    """Turn a verb of the canvas into something an action can run."""
+    return lambda bench: verb(bench.canvas)
+
+
+def needs(count: int, what: str) -> Callable[[Workbench], str | None]:
+    """Enable an action when at least `count` elements are selected."""
+    return lambda bench: None if len(bench.desk.selection) >= count else f"Select {what} first."
+
+
+def needs_placed(count: int, what: str) -> Callable[[Workbench], str | None]:
+    """Enable an action when at least `count` elements with a frame are selected."""
+    return lambda bench: (
+        None if len(placed(bench.desk.document, bench.desk.selection)) >= count else f"Select {what} first."
+    )
+
+
+def needs_kind(kind: type[Flow] | type[Node] | type[Boundary], what: str) -> Callable[[Workbench], str | None]:
+    """Enable an action when an element of a class is selected."""
+    return lambda bench: (
+        None
+        if any(isinstance(bench.desk.document.records.get(id), kind) for id in bench.desk.selection)
+        else f"Select {what} first."
+    )
+
+
+def nothing_to_undo(bench: Workbench) -> str | None:
+    """Tell that there is nothing to take back."""
+    return None if bench.desk.session.history.undo_label else "There is nothing to take back."
+
+
+def nothing_to_redo(bench: Workbench) -> str | None:
+    """Tell that there is nothing to do again."""
+    return None if bench.desk.session.history.redo_label else "There is nothing to do again."
+
+
+SOMETHING = needs(1, "something")
+A_NODE = needs_kind(Node, "a node")
+A_FLOW = needs_kind(Flow, "a flow")
+PLACED = needs_placed(1, "elements")
+TWO = needs_placed(2, "two or more elements")
+THREE = needs_placed(3, "three or more elements")
+
+_FILE = (
+    Action("new", "New project", "File", ("Ctrl+N",), lambda bench: bench.files.new()),
+    Action("open", "Open…", "File", ("Ctrl+O",), lambda bench: bench.files.ask_open()),
+    Action("save", "Save", "File", ("Ctrl+S",), lambda bench: bench.files.save()),
+    Action("save-as", "Save as…", "File", ("Ctrl+Shift+S",), lambda bench: bench.files.ask_save_as()),
+    Action("report", "-Report as PDF…", "File", ("Ctrl+Shift+E",), lambda bench: bench.exports.ask_report()),
+    Action("picture", "Picture of this diagram…", "File", (), lambda bench: bench.exports.ask_picture()),
+    Action("quit", "-Quit", "File", ("Ctrl+Q",), lambda bench: bench.shell.close()),
+)
+_EDIT = (
+    Action("undo", "Undo", "Edit", ("Ctrl+Z",), lambda bench: bench.desk.undo(), nothing_to_undo),
+    Action("redo", "Redo", "Edit", ("Ctrl+Shift+Z", "Ctrl+Y"), lambda bench: bench.desk.redo(), nothing_to_redo),
+    Action("cut", "-Cut", "Edit", ("Ctrl+X",), on_canvas(verbs.cut), SOMETHING, True),
+    Action("copy", "Copy", "Edit", ("Ctrl+C",), on_canvas(verbs.copy), SOMETHING, True),
+    Action("paste", "Paste", "Edit", ("Ctrl+V",), on_canvas(verbs.paste), on_canvas=True),
+    Action("duplicate", "Duplicate", "Edit", ("Ctrl+D",), on_canvas(verbs.duplicate), SOMETHING, True),
+    Action("delete", "Delete", "Edit", ("Del", "Backspace"), on_canvas(verbs.delete), SOMETHING, True),
+    Action(
+        "delete-all", "Delete with contents", "Edit", (), on_canvas(verbs.delete_with_contents),
+        needs_kind(Boundary, "a boundary"), True,
+    ),
+    Action("select-all", "-Select all", "Edit", ("Ctrl+A",), on_canvas(verbs.select_all), on_canvas=True),
+    Action("find", "Find or run", "Edit", ("Ctrl+K", "Ctrl+F", "Ctrl+Shift+P"), lambda bench: bench.finder.start()),
+)  # fmt: skip
+_DRAW = (
+    Action("quick-draw", "Type to draw", "Draw", ("Ctrl+J",), lambda bench: bench.quick_draw.start()),
+    Action("rename", "Rename", "Draw", ("F2",), on_canvas(verbs.rename), SOMETHING, True),
+    Action("connect", "Connect to…", "Draw", ("Ctrl+L",), on_canvas(verbs.connect_by_name), A_NODE, True),
+    Action("enclose", "Enclose in a boundary", "Draw", ("Ctrl+B",), on_canvas(verbs.enclose), PLACED),
+    Action("reverse", "-Reverse flow", "Draw", ("Ctrl+Shift+R",), on_canvas(verbs.reverse), A_FLOW),
+    Action("two-way", "Two-way flow", "Draw", (), on_canvas(verbs.toggle_two_way), A_FLOW),
+    Action("straighten", "Straighten flow", "Draw", (), on_canvas(verbs.straighten), A_FLOW),
+    Action("scope", "-In or out of scope", "Draw", ("Ctrl+Shift+O",), lambda bench: bench.toggle_scope(), SOMETHING),
+    Action("to-actor", "-Turn into an actor", "Draw", ("Alt+1",), on_canvas(verbs.turn_into_actor), A_NODE),
+    Action("to-process", "Turn into a process", "Draw", ("Alt+2",), on_canvas(verbs.turn_into_process), A_NODE),
+    Action("to-store", "Turn into a store", "Draw", ("Alt+3",), on_canvas(verbs.turn_into_store), A_NODE),
+    Action("diagram", "-New diagram", "Draw", (), lambda bench: bench.add_diagram()),
+)  # fmt: skip
+_ARRANGE = (
+    Action("left", "Align left", "Arrange", ("Ctrl+Shift+Left",), on_canvas(verbs.align_left), TWO, True),
+    Action("right", "Align right", "Arrange", ("Ctrl+Shift+Right",), on_canvas(verbs.align_right), TWO, True),
+    Action("top", "Align top", "Arrange", ("Ctrl+Shift+Up",), on_canvas(verbs.align_top), TWO, True),
+    Action("bottom", "Align bottom", "Arrange", ("Ctrl+Shift+Down",), on_canvas(verbs.align_bottom), TWO, True),
+    Action("centre", "-Align centres in a column", "Arrange", (), on_canvas(verbs.align_centre), TWO),
+    Action("middle", "Align middles in a row", "Arrange", (), on_canvas(verbs.align_middle), TWO),
+    Action("across", "-Equal gaps across", "Arrange", (), on_canvas(verbs.distribute_across), THREE),
+    Action("down", "Equal gaps down", "Arrange", (), on_canvas(verbs.distribute_down), THREE),
+)
+_VIEW = (
+    Action("zoom-in", "Zoom in", "View", ("Ctrl++", "Ctrl+="), lambda bench: bench.canvas.zoom_in()),
+    Action("zoom-out", "Zoom out", "View", ("Ctrl+-",), lambda bench: bench.canvas.zoom_out()),
+    Action("zoom-reset", "100 %", "View", ("Ctrl+0",), lambda bench: bench.canvas.zoom_reset()),
+    Action("fit", "Show everything", "View", ("Shift+1",), lambda bench: bench.canvas.fit(), on_canvas=True),
+    Action("fit-selection", "Show selection", "View", ("Shift+2",), on_canvas(Canvas.fit_selection), SOMETHING, True),
+    Action("grid", "-Grid", "View", ("Ctrl+'",), lambda bench: bench.canvas.toggle_grid()),
+    Action("light", "-Light", "View", (), lambda bench: bench.choose_theme("light")),
+    Action("dark", "Dark", "View", (), lambda bench: bench.choose_theme("dark")),
+    Action("high-contrast", "High contrast", "View", (), lambda bench: bench.choose_theme("high-contrast")),
+    Action("expert", "-Expert words", "View", (), lambda bench: bench.set_expert(not bench.preferences.expert)),
+    Action("next-part", "Next part of the window", "View", ("F6",), lambda bench: bench.next_part()),
+)  # fmt: skip
+_HELP = (
+    Action("keys", "Keys and gestures", "Help", ("F1",), lambda bench: bench.show_keys()),
+    Action("about", "About Threatline", "Help", (), lambda bench: bench.show_about()),
+)
+
+ACTIONS: tuple[Action, ...] = (*_FILE, *_EDIT, *_DRAW, *_ARRANGE, *_VIEW, *_HELP)
