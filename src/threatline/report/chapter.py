@@ -10,18 +10,10 @@ from threatline.model.geometry import Rect
 from threatline.report.account import Chapter
 from threatline.report.canvas_ops import fitting_scale, paint_drawing
 from threatline.report.legend import legend_strips
-from threatline.report.paper import LANDSCAPE, MARGIN, PORTRAIT, PROSE, Paper
+from threatline.report.paper import LANDSCAPE, MARGIN, PORTRAIT, Paper
 from threatline.report.register import register, with_counts
 from threatline.report.section import section_strips
-from threatline.report.setting import (
-    READABLE,
-    bullet,
-    chapter_heading,
-    nothing,
-    paragraph,
-    part_heading,
-    section_heading,
-)
+from threatline.report.setting import bullet, chapter_heading, nothing, part_heading, prose, section_heading
 from threatline.report.sheet import Sheet
 from threatline.report.strips import Goal, Strip
 
@@ -72,7 +64,7 @@ def _picture_page(chapter: Chapter, drawing: Drawing | None, number: str) -> lis
     paper = PORTRAIT if drawing is None or empty else paper_for(drawing.bounds)
     goal = Goal(chapter.diagram, f"{number} {chapter.title}", 0)
     strips = chapter_heading(number, chapter.title, goal, paper)
-    strips += paragraph(chapter.intro, PROSE, gap=6, width=min(READABLE, paper.column), keep=not empty)
+    strips += prose(chapter.intro, keep=not empty)
     if drawing is None or empty:
         return [*strips, *nothing("Nothing is drawn here.", gap=16)]
     legend = legend_strips(chapter.signs, paper)

@@ -9,7 +9,7 @@ from threatline.report.account import SEVERITIES, Account, Check, Term
 from threatline.report.cover import ABOUT
 from threatline.report.legend import SIGNS
 from threatline.report.marks import letter_tile, severity_mark
-from threatline.report.paper import BODY, LABEL, MARGIN, PORTRAIT, PROSE, QUIET, SMALL, STRONG
+from threatline.report.paper import BODY, LABEL, MARGIN, PORTRAIT, QUIET, SMALL, STRONG
 from threatline.report.setting import (
     READABLE,
     baseline,
@@ -19,6 +19,7 @@ from threatline.report.setting import (
     nothing,
     paragraph,
     part_heading,
+    prose,
     section_heading,
 )
 from threatline.report.sheet import Sheet
@@ -36,12 +37,12 @@ def about_strips(account: Account, number: str) -> list[Strip]:
     """Set what the model is about, what it leaves out, what it takes for granted and which data it protects."""
     strips = chapter_heading(number, "About this model", Goal(ABOUT, f"{number} About this model", 0))
     text = account.description if account.description.strip() else "Nobody has described this model yet."
-    strips += paragraph(text, PROSE, gap=6)
+    strips += prose(text)
     people = [f"Owner: {account.owner}"] if account.owner.strip() else []
     if account.contributors:
         people.append(f"With: {listed(account.contributors)}")
     for line in people:
-        strips += paragraph(line, PROSE, gap=6)
+        strips += prose(line)
     if account.answers:
         strips += [part_heading("The model as a whole", gap=20), *facts(account.answers)]
     strips += _left_out(account, f"{number}.1")
@@ -87,7 +88,7 @@ def _assumed(account: Account, number: str) -> list[Strip]:
     if not told:
         return [*strips, *nothing("Nothing is assumed and no question is open.")]
     for text in told:
-        strips += paragraph(text, PROSE, gap=6)
+        strips += prose(text)
     return strips
 
 
@@ -96,7 +97,7 @@ def check_strips(account: Account, number: str) -> list[Strip]:
     title = "Is the drawing complete?"
     strips = chapter_heading(number, title, Goal(CHECKS, f"{number} {title}", 0))
     text = "The threats are only as good as the drawing. These points would make it better; they are no threats."
-    strips += paragraph(text, PROSE, gap=6)
+    strips += prose(text)
     if not account.checks:
         return [*strips, *nothing("Nothing was found that the drawing lacks.", gap=16)]
     header = Strip(30.0, _paint_check_header, gap=14, keep=True)
@@ -130,7 +131,7 @@ def _paint_check(
 ) -> None:
     for x, lines, style in ((MARGIN, title, QUIET), (_CHECK_TEXT, text, BODY)):
         for row, line in enumerate(lines):
-            sheet.text(x, y + 4 + row * style.line + baseline(style), line.text, style)
+            sheet.line(x, y + 4 + row * style.line + baseline(style), line, style)
     if title:
         sheet.rule(MARGIN, y - 0.5, _RIGHT - MARGIN)
     if check.element:

@@ -104,7 +104,7 @@ def _paint_row(sheet: Sheet, y: float, *, entry: Entry, title: tuple[Line, ...],
     word = SEVERITY_WORDS[entry.severity]
     sheet.text(SEVERITY + 16, at, word, STRONG._replace(weight=600), token=entry.severity)
     for row, line in enumerate(title):
-        sheet.text(THREAT, at + row * STRONG.line, line.text, STRONG)
+        sheet.line(THREAT, at + row * STRONG.line, line, STRONG)
     sheet.text(THREAT, at + len(title) * STRONG.line, way_out, QUIET)
     sheet.text(WHERE, at, line_of(entry.where, BODY, WHAT_KIND - WHERE - 8), BODY)
     sheet.text(WHAT_KIND, at, line_of(entry.letter_name, BODY, LIKELY - WHAT_KIND - 6), BODY)

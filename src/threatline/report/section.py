@@ -7,9 +7,18 @@ from functools import partial
 
 from threatline.report.account import Entry, Measure, Section
 from threatline.report.marks import letter_tile, severity_mark, tick
-from threatline.report.paper import BODY, MARGIN, PORTRAIT, PROSE, QUIET, SMALL, STRONG, Style
+from threatline.report.paper import BODY, MARGIN, PORTRAIT, QUIET, SMALL, STRONG, Style
 from threatline.report.register import with_counts
-from threatline.report.setting import baseline, bullet, facts, nothing, paragraph, part_heading, section_heading
+from threatline.report.setting import (
+    baseline,
+    bullet,
+    facts,
+    nothing,
+    paragraph,
+    part_heading,
+    prose,
+    section_heading,
+)
 from threatline.report.sheet import Sheet
 from threatline.report.strips import Goal, Strip
 from threatline.report.typeset import Line, lines_of
@@ -28,10 +37,7 @@ def section_strips(section: Section, number: str) -> list[Strip]:
     heading = section_heading(number, section.name, Goal(section.element, f"{number} {section.name}", 1))
     with_counts(heading[0], open_entries)
     strips = [*heading, *paragraph(section.place, SMALL, width=PORTRAIT.column)]
-    if section.description.strip():
-        strips += paragraph(section.description, PROSE, gap=8)
-    if section.scope:
-        strips += paragraph(section.scope, PROSE, gap=8)
+    strips += prose(section.description, gap=8) + prose(section.scope, gap=8)
     strips += _known(section)
     strips += _threats(section, open_entries)
     strips += _aftermath(section)
@@ -162,4 +168,4 @@ def _paint_title(sheet: Sheet, y: float, *, entry: Entry, line: Line, first: boo
         sheet.text(_RIGHT - 90, at, entry.letter_name, QUIET)
         if entry.number:
             sheet.text(_RIGHT - 120, at, entry.number, QUIET, anchor="end")
-    sheet.text(MARGIN + _INDENT, at, line.text, style, leftwards=line.leftwards)
+    sheet.line(MARGIN + _INDENT, at, line, style)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from functools import partial
 
 from threatline.model.geometry import Rect
+from threatline.model.typeface import measure
 from threatline.report.account import Fact
 from threatline.report.paper import (
     BODY,
@@ -25,6 +26,9 @@ from threatline.report.strips import Goal, Strip
 from threatline.report.typeset import MOST_LINES, Line, lines_of
 
 COLUMN = PORTRAIT.column
+TITLE_WIDTH = COLUMN - 280
+_MOST_TITLE_LINES = 3
+_NUMBER_ROOM = 60.0
 READABLE = 720.0
 """The width of running text; longer lines are hard to follow."""
 FACT_LABEL = 200.0
@@ -53,9 +57,7 @@ def paragraph(
     `keep` holds its last line together with what follows.
     """
     lines = lines_of(text, style, width, most)
-    strips = [
-        Strip(style.line, partial(_paint_line, line=line, style=style, x=x, width=width, token=token)) for line in lines
-    ]
+    strips = [Strip(style.line, partial(_paint_line, line=line, style=style, x=x, token=token)) for line in lines]
     if strips:
         strips[0].gap = gap
         strips[0].keep = len(strips) > 1
@@ -65,40 +67,57 @@ def paragraph(
     return strips
 
 
-def _paint_line(sheet: Sheet, y: float, *, line: Line, style: Style, x: float, width: float, token: str) -> None:
-    if line.leftwards:
-        at = y + baseline(style)
-        sheet.text(x + width, at, line.text, style, anchor="end", token=token, leftwards=True)
-    else:
-        sheet.text(x, y + baseline(style), line.text, style, token=token, leftwards=False)
+def prose(text: str, *, gap: float = 6.0, width: float = READABLE, keep: bool = False) -> list[Strip]:
+    """Set running text that people wrote; what reads from right to left stands at the right."""
+    strips = paragraph(text, PROSE, width=width, gap=gap, keep=keep)
+    lines = lines_of(text, PROSE, width)
+    for strip, line in zip(strips, lines, strict=True):
+        if line.leftwards:
+            strip.paint = partial(_paint_leftwards, line=line, right=MARGIN + width)
+    return strips
+
+
+def _paint_line(sheet: Sheet, y: float, *, line: Line, style: Style, x: float, token: str) -> None:
+    sheet.line(x, y + baseline(style), line, style, token=token)
+
+
+def _paint_leftwards(sheet: Sheet, y: float, *, line: Line, right: float) -> None:
+    sheet.text(right, y + baseline(PROSE), line.text, PROSE, anchor="end", leftwards=True)
 
 
 def chapter_heading(number: str, title: str, goal: Goal, paper: Paper = PORTRAIT) -> list[Strip]:
-    """Set the title of a chapter at the top of a new page, whole however long it is."""
-    strips = _numbered(number, title, CHAPTER_TITLE, paper.column, most=6)
+    """Set the title of a chapter at the top of a new page."""
+    strips = _numbered(number, title, CHAPTER_TITLE, paper.column)
     strips[0].starts = paper
     strips[0].goal = goal
-    return strips
+    return strips + _whole(title, CHAPTER_TITLE, paper.column)
 
 
-def section_heading(number: str, title: str, goal: Goal, gap: float = 34.0, *, most: int = MOST_LINES) -> list[Strip]:
-    """Set the title of a section."""
-    strips = _numbered(number, title, SECTION_TITLE, COLUMN, most)
+def section_heading(number: str, title: str, goal: Goal, gap: float = 34.0) -> list[Strip]:
+    """Set the title of a section; room is left at its right end for counts."""
+    strips = _numbered(number, title, SECTION_TITLE, TITLE_WIDTH)
     strips[0].gap = gap
     strips[0].goal = goal
-    return strips
+    return strips + _whole(title, SECTION_TITLE, TITLE_WIDTH)
 
 
-def _numbered(number: str, title: str, style: Style, column: float, most: int) -> list[Strip]:
-    indent = style.size * 0.62 * len(number) + style.size * 0.5 if number else 0.0
-    lines = lines_of(title, style, column - indent, most) or (Line("Without a name"),)
+def _whole(title: str, style: Style, width: float) -> list[Strip]:
+    """Set a title that is too long for its heading once more, whole."""
+    if len(lines_of(title, style, width - _NUMBER_ROOM, _MOST_TITLE_LINES + 1)) <= _MOST_TITLE_LINES:
+        return []
+    return paragraph(f"In full: {title}", SMALL, width=COLUMN, gap=4)
+
+
+def _numbered(number: str, title: str, style: Style, width: float) -> list[Strip]:
+    indent = measure(number, style.size, style.weight) + style.size * 0.55 if number else 0.0
+    lines = lines_of(title, style, width - _NUMBER_ROOM, _MOST_TITLE_LINES) or (Line("Without a name"),)
     strips = []
     for place, line in enumerate(lines):
 
         def paint(sheet: Sheet, y: float, line: Line = line, first: bool = place == 0) -> None:
             if first and number:
                 sheet.text(MARGIN, y + baseline(style), number, style)
-            sheet.text(MARGIN + indent, y + baseline(style), line.text, style, leftwards=line.leftwards)
+            sheet.line(MARGIN + indent, y + baseline(style), line, style)
 
         strips.append(Strip(style.line, paint, keep=True))
     return strips
@@ -143,9 +162,9 @@ def facts(rows: Sequence[Fact], *, label_width: float = FACT_LABEL, gap: float =
             for place, (label, value) in enumerate(cells):
                 x = MARGIN + place * (width + FACT_GAP)
                 for row, line in enumerate(label):
-                    sheet.text(x, y + row * QUIET.line + baseline(QUIET), line.text, QUIET)
+                    sheet.line(x, y + row * QUIET.line + baseline(QUIET), line, QUIET)
                 for row, line in enumerate(value):
-                    sheet.text(x + label_width, y + row * BODY.line + baseline(BODY), line.text, BODY)
+                    sheet.line(x + label_width, y + row * BODY.line + baseline(BODY), line, BODY)
 
         strips.append(Strip(height, paint, gap=gap))
     return strips

@@ -12,7 +12,7 @@ from threatline.model.geometry import Rect
 from threatline.model.typeface import measure
 from threatline.report.fonts import face
 from threatline.report.paper import POINTS_PER_PX, Paper, Style
-from threatline.report.typeset import pieces, plain
+from threatline.report.typeset import Line, pieces, plain
 
 FIRST_FACE = "Inter-Regular"
 _OPERATORS = {"M": "m", "L": "l", "C": "c", "Z": "h"}
@@ -81,6 +81,10 @@ class Sheet:
             width = measure(text, style.size, style.weight)
             x -= width if anchor == "end" else width / 2
         self.run(x, baseline, text, style.size, style.weight, token or style.token, leftwards)
+
+    def line(self, x: float, baseline: float, line: Line, style: Style, *, token: str = "") -> None:
+        """Draw one line of a paragraph in the direction of the paragraph."""
+        self.text(x, baseline, line.text, style, token=token, leftwards=line.leftwards)
 
     def run(
         self, x: float, baseline: float, text: str, size: float, weight: int, token: str, leftwards: bool | None = None
