@@ -43,7 +43,7 @@ class Style(NamedTuple):
 
 
 MARGIN = 72.0
-TOP = 84.0
+TOP = 90.0
 """Where the body begins."""
 HEAD_BASELINE = 56.0
 FOOT = 48.0

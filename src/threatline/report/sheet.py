@@ -23,11 +23,14 @@ class Sheet:
     """A canvas of reportlab behind the words this report needs; pages follow one another."""
 
     def __init__(self, colours: Mapping[str, str], *, title: str, author: str, subject: str) -> None:
+        from reportlab import rl_config
         from reportlab.pdfbase.pdfmetrics import registerFont
         from reportlab.pdfgen.canvas import Canvas
 
         # Without a font of ours to begin with, every page would name Helvetica, which is not embedded.
         registerFont(face(FIRST_FACE))
+        # Streams as letters instead of bytes would take a third of the time and a fifth of the file.
+        rl_config.useA85 = 0
         self._bytes = BytesIO()
         # `invariant` leaves out the time of writing and random numbers: the same project gives the same bytes.
         self._canvas: Any = Canvas(self._bytes, invariant=1, pageCompression=1, initialFontName=FIRST_FACE)
