@@ -265,12 +265,15 @@ def polylines_meet(first: Sequence[XY], second: Sequence[XY]) -> bool:
 def polyline_intersections(first: Sequence[XY], second: Sequence[XY]) -> list[Point]:
     """Return the points where two polylines meet, in the order of the first; a shared corner is named once."""
     found: list[Point] = []
+    pieces = [(c, d, min(c[0], d[0]), max(c[0], d[0]), min(c[1], d[1]), max(c[1], d[1])) for c, d in pairwise(second)]
     for a, b in pairwise(first):
-        box = bounds_of((a, b))
+        left, right = (a[0], b[0]) if a[0] < b[0] else (b[0], a[0])
+        top, bottom = (a[1], b[1]) if a[1] < b[1] else (b[1], a[1])
         on_segment = [
             point
-            for c, d in pairwise(second)
-            if box.intersects(bounds_of((c, d))) and (point := segment_intersection(a, b, c, d)) is not None
+            for c, d, low_x, high_x, low_y, high_y in pieces
+            if low_x <= right and high_x >= left and low_y <= bottom and high_y >= top
+            if (point := segment_intersection(a, b, c, d)) is not None
         ]
         for point in sorted(on_segment, key=lambda p: hypot(p.x - a[0], p.y - a[1])):
             if not found or found[-1].distance(point) > 1e-6:

@@ -18,6 +18,7 @@ from threatline.model.outline import Side, leave_outline, outline_towards, side_
 from threatline.model.records import Boundary, Flow, Node
 
 __all__ = [
+    "ALONE",
     "Curve",
     "Lane",
     "crossing_points",
@@ -48,7 +49,7 @@ LABEL_CLEARANCE = 7.0
 _MARGIN = 4.0
 _SLIDE = 20.0
 _PULL = 0.55
-_CORNER_PULL = 0.6
+_CORNER_PULL = 0.66
 _LEAST_PULL = 24.0
 _OPPOSITE: dict[Side, Side] = {"left": "right", "right": "left", "top": "bottom", "bottom": "top"}
 
@@ -58,6 +59,10 @@ class Lane(NamedTuple):
 
     number: int = 0
     of: int = 1
+
+
+ALONE = Lane()
+"""The lane of a flow with nobody beside it."""
 
 
 # ---- from records ------------------------------------------------------------------------------------------------
@@ -76,7 +81,7 @@ def lane_of(document: Document, flow: Flow) -> Lane:
     way.
     """
     if flow.source is None or flow.target is None or flow.bends:
-        return Lane()
+        return ALONE
     place = total = 0
     key = (flow.order, flow.id)
     for id in document.referrers(flow.source) & document.referrers(flow.target):
