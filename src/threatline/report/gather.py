@@ -24,6 +24,7 @@ from threatline.report.knowledge import (
     answered,
     assets_of,
     assumed,
+    called,
     is_left_out,
     name_of,
     place_of,
@@ -53,7 +54,7 @@ def gather(document: Document, content: Content, engine: Engine, graph: GraphInd
     sections = [section for chapter in chapters for section in chapter.sections]
     opened = [entry for chapter in chapters for entry in chapter.open]
     left_out = [
-        Fact(name_of(element), sentence(element.out_of_scope_reason) or "Nobody has said why.")
+        Fact(called(element), sentence(element.out_of_scope_reason) or "Nobody has said why.")
         for element in _all_elements(document)
         if isinstance(element, Described) and is_left_out(element)
     ]
@@ -149,7 +150,7 @@ def _intro(source: _Source, diagram: Diagram, elements: Sequence[Element]) -> st
     for element in elements:
         if isinstance(element, Described) and is_left_out(element):
             reason = element.out_of_scope_reason.strip().rstrip(".")
-            told.append(f"{name_of(element)} is out of scope{f': {reason}' if reason else ''}.")
+            told.append(f"{called(element)} is out of scope{f': {reason}' if reason else ''}.")
     return " ".join(told)
 
 

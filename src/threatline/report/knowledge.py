@@ -10,16 +10,22 @@ from threatline.model.document import Document
 from threatline.model.graph import GraphIndex
 from threatline.model.records import Answer, Asset, Boundary, Described, Element, Flow, Node, Process, Store
 from threatline.report.account import Fact, Term
+from threatline.report.typeset import plain
 from threatline.report.words import KIND_WORDS, counted, listed
 
 NAMELESS = "without a name"
+_LONGEST_NAME = 80
 _SCOPE = "out_of_scope"
-_KIND_SHORT = {"actor": "actor", "process": "process", "store": "store", "flow": "flow", "boundary": "boundary"}
 
 
 def name_of(element: Element) -> str:
     """Return the name of an element, or what to call one that has none."""
     return element.name.strip() or f"{KIND_WORDS[element.kind][0]} {NAMELESS}"
+
+
+def called(element: Element) -> str:
+    """Return the name of an element as it stands inside a sentence: on one line, and not endless."""
+    return plain(name_of(element), _LONGEST_NAME)
 
 
 def answered(catalogue: Catalogue, kind: str, answers: Mapping[str, Answer]) -> tuple[Fact, ...]:
@@ -72,7 +78,7 @@ def place_of(document: Document, graph: GraphIndex, element: Element) -> str:
 
 
 def _kind_and_boxes(document: Document, graph: GraphIndex, element: Element) -> str:
-    boxes = [name_of(document.get(box, Boundary)) for box in graph.boxes_around(element.id)]
+    boxes = [called(document.get(box, Boundary)) for box in graph.boxes_around(element.id)]
     word = KIND_WORDS[element.kind][0]
     return f"{word} in {', in '.join(boxes)}" if boxes else word
 
@@ -80,14 +86,14 @@ def _kind_and_boxes(document: Document, graph: GraphIndex, element: Element) -> 
 def _of_flow(document: Document, graph: GraphIndex, flow: Flow) -> list[str]:
     source, target = (_end(document, end) for end in (flow.source, flow.target))
     parts = [f"between {source} and {target}" if flow.two_way else f"from {source} to {target}"]
-    crossed = [name_of(document.get(crossing.boundary, Boundary)) for crossing in graph.crossings(flow.id)]
+    crossed = [called(document.get(crossing.boundary, Boundary)) for crossing in graph.crossings(flow.id)]
     if crossed:
         parts.append(f"crosses {listed(list(dict.fromkeys(crossed)))}")
     return parts
 
 
 def _end(document: Document, end: str | None) -> str:
-    return "a free end" if end is None else name_of(document.get(end, Element))
+    return "a free end" if end is None else called(document.get(end, Element))
 
 
 def _of_boundary(graph: GraphIndex, boundary: Boundary) -> list[str]:
@@ -105,7 +111,7 @@ def _data_names(document: Document, element: Element) -> list[str]:
     elif isinstance(element, Process):
         data.update(asset for flow in document.referring(element.id, Flow) for asset in flow.data)
     assets = [document.get(id, Asset) for id in data]
-    return [asset.name.strip() or "data without a name" for asset in sorted(assets, key=_order)]
+    return [plain(asset.name, _LONGEST_NAME) or "data without a name" for asset in sorted(assets, key=_order)]
 
 
 def assets_of(document: Document, content: Content) -> tuple[Term, ...]:

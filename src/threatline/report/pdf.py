@@ -78,7 +78,9 @@ def report_bytes(
 def _colours() -> Mapping[str, str]:
     """Return the colours of the light theme, with pure white for every ground: paper is not tinted."""
     theme = load_theme("light")
-    return {token: theme.colour(token) for token in TOKENS} | dict.fromkeys(("canvas", "ground-1", "ground-2"), "#FFFFFF")
+    return {token: theme.colour(token) for token in TOKENS} | dict.fromkeys(
+        ("canvas", "ground-1", "ground-2"), "#FFFFFF"
+    )
 
 
 def _icons() -> Mapping[str, tuple[str, ...]]:

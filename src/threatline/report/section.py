@@ -21,7 +21,7 @@ from threatline.report.setting import (
 )
 from threatline.report.sheet import Sheet
 from threatline.report.strips import Goal, Strip
-from threatline.report.typeset import Line, lines_of
+from threatline.report.typeset import MOST_LINES, Line, lines_of
 from threatline.report.words import SEVERITY_WORDS, sentence
 
 _INDENT = 90.0
@@ -29,6 +29,8 @@ _INDENT = 90.0
 _TEXT_WIDTH = PORTRAIT.column - _INDENT - 130
 _RIGHT = PORTRAIT.width - MARGIN
 _TITLE = STRONG._replace(weight=600)
+_MOST_LINES = 6
+"""A name may have ten thousand letters and stands in every sentence about its element; the heading has it whole."""
 
 
 def section_strips(section: Section, number: str) -> list[Strip]:
@@ -74,7 +76,7 @@ def _aftermath(section: Section) -> list[Strip]:
     if section.questions:
         strips.append(part_heading("Questions still open", gap=16))
         for question in section.questions:
-            strips += bullet(question)
+            strips += bullet(question, most=_MOST_LINES)
     if aside := section.having("aside"):
         strips.append(part_heading("Set aside", gap=16))
         for entry in aside:
@@ -92,12 +94,13 @@ def _entry(entry: Entry) -> list[Strip]:
     """Set one threat: title, why it is shown, the ways out, what was decided."""
     x = MARGIN + _INDENT
     strips = []
-    for row, line in enumerate(lines_of(entry.title, _TITLE, _TEXT_WIDTH)):
+    for row, line in enumerate(lines_of(entry.title, _TITLE, _TEXT_WIDTH, _MOST_LINES)):
         paint = partial(_paint_title, entry=entry, line=line, first=row == 0)
         strips.append(Strip(_TITLE.line, paint, gap=10 if row == 0 else 0))
     rows = [(text, style) for text, style in _told(entry) if text.strip()]
     for text, style in rows:
-        strips += paragraph(text, style, x=x, width=_TEXT_WIDTH, gap=1)
+        most = MOST_LINES if text is entry.details else _MOST_LINES * 3
+        strips += paragraph(text, style, x=x, width=_TEXT_WIDTH, gap=1, most=most)
     for strip in strips[:-1][:12]:  # a threat stays on one page as long as it is short
         strip.keep = True
     return strips
@@ -138,7 +141,7 @@ def _set_aside(entry: Entry) -> str:
 
 def _resolved(entry: Entry) -> list[Strip]:
     text = " ".join(filter(None, (sentence(entry.title), " ".join(map(sentence, entry.why)), entry.verdict)))
-    strips = paragraph(text, BODY, x=MARGIN + 18, width=_TEXT_WIDTH, gap=4)
+    strips = paragraph(text, BODY, x=MARGIN + 18, width=_TEXT_WIDTH, gap=4, most=_MOST_LINES * 3)
     if strips:
         inner = strips[0].paint
 

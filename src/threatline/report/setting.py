@@ -132,12 +132,10 @@ def part_heading(title: str, gap: float = 14.0, *, token: str = "") -> Strip:
     return Strip(PART_TITLE.line + 2, paint, gap=gap, keep=True)
 
 
-def bullet(
-    text: str, style: Style = BODY, *, x: float = MARGIN, width: float = READABLE, gap: float = 4.0
-) -> list[Strip]:
+def bullet(text: str, style: Style = BODY, *, gap: float = 4.0, most: int = MOST_LINES) -> list[Strip]:
     """Set a text with a small dot before it."""
     indent = 14.0
-    strips = paragraph(text, style, x=MARGIN + indent, width=READABLE - indent, gap=gap)
+    strips = paragraph(text, style, x=MARGIN + indent, width=READABLE - indent, gap=gap, most=most)
     if strips:
         first = strips[0]
         inner = first.paint
