@@ -13,10 +13,9 @@ from dataclasses import dataclass, field
 
 from threatline.engine.boundaries import BoundaryFacts
 from threatline.engine.compiler import ArcRules, Compiled, Masks
-from threatline.engine.conditions import Carries, Crosses, NeighbourCount, within
+from threatline.engine.conditions import Crosses, NeighbourCount, within
 from threatline.engine.controls import Supplied
 from threatline.engine.facts import mask_of
-from threatline.engine.interpreter import Interpreter
 from threatline.engine.pack import Content
 from threatline.engine.reachability import Reachability
 from threatline.engine.situation import MODEL, Situation, model_answers, values_of_document
@@ -278,14 +277,9 @@ class Analysis:
     # ---- one element --------------------------------------------------------------------------------------------
 
     def _facts_of_asset(self, id: str) -> Masks:
-        facts, yes, may = self.compiled.facts, 0, 0
-        interpreter = Interpreter(self.situation)
-        for fact, bit in facts.arc.items():
-            if isinstance(fact, Carries):
-                truth = interpreter.asset_fits(fact, id)
-                yes |= bit if truth is True else 0
-                may |= bit if truth is not False else 0
-        level = facts.classes.get(str(self.values[id].value("classification")), 0)
+        values = self.values[id]
+        yes, may = self.compiled.assets(values, 0, 0, self.values[MODEL])
+        level = self.compiled.facts.classes.get(str(values.value("classification")), 0)
         return yes | level, may | level
 
     def carried(self, data: tuple[str, ...]) -> Masks:
@@ -312,7 +306,12 @@ class Analysis:
     def _read_flows(self, flows: Iterable[Flow]) -> None:
         """Evaluate the rules of flows, and the facts that their ends and boundaries ask about."""
         values, nodes, results, silent, model = self.values, self.nodes, self.results, self._silent, self.values[MODEL]
-        arcs_of, crossings_of, arc_rules, known = self.graph.arcs, self.graph.crossings, self._arc_rules, self._carried.get
+        arcs_of, crossings_of, arc_rules, known = (
+            self.graph.arcs,
+            self.graph.crossings,
+            self._arc_rules,
+            self._carried.get,
+        )
         count = 0
         for flow in flows:
             id = flow.id
