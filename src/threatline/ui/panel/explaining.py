@@ -32,12 +32,14 @@ def because(session: Session, threat: Threat) -> list[Piece]:
     """Return "because …" with each fact as a link to where it is answered; nothing for a threat without reasons."""
     pieces: list[Piece] = []
     reasons = session.engine.why(threat.key)
+    about_it = False
     for place, reason in enumerate(reasons):
         before = "because " if place == 0 else " and " if place == len(reasons) - 1 else ", "
         words = reason.sentence
         if words.startswith("it "):
-            # "because it serves … and does not check …": the word "it" is said once.
-            before, words = (f"{before}it ", words[3:]) if place == 0 else (before, words[3:])
+            # "because it serves … and does not check …": said once while the clauses go on about it.
+            before, words = (before if about_it else f"{before}it "), words[3:]
+        about_it = reason.sentence.startswith("it ")
         pieces += [Piece(before), Piece(words, link_to(reason.element, reason.property))]
     return pieces
 

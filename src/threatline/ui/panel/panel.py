@@ -170,6 +170,10 @@ class SidePanel(QWidget):
         """Return how much of the drawing is complete, 0 to 1, by the model checks."""
         return self._completeness.of_drawing()
 
+    def looks_further(self) -> bool:
+        """Tell whether a large drawing is still being looked through for what is missing."""
+        return self._look_further.isActive()
+
     def _look_at_more(self) -> None:
         if not self._completeness.look_further(LOOKED_AT_A_TURN):
             self._look_further.stop()
