@@ -25,7 +25,7 @@ def crossings_in_words(session: Session, flow: str) -> list[tuple[str, str, str]
         said = {
             True: ("Something checks what passes", "resolved"),
             False: (f"Nothing guards it on the way {way}", "high"),
-        }.get(guard, ("Nobody has said yet what guards it", "quiet"))  # type: ignore[call-overload]
+        }.get(guard is True if isinstance(guard, bool) else None, ("Nobody has said yet what guards it", "quiet"))
         name = " ".join(boundary.name.split()) or "a trust boundary"
         found.append((f"{VERBS[crossing.direction]} {name}", *said))
     return found

@@ -192,8 +192,7 @@ class OpenCard(QWidget):
         self._title.setVisible(threat.state != "question" and threat.title != threat.question)
         self._title.setText(shown(threat.title))
         self._references.setVisible(self.expert)
-        references = [reference for names in threat.refs.values() for reference in names]
-        self._references.setText(" · ".join([threat.rule, *references]))
+        self._references.setText(" · ".join([threat.rule, *(number for _, number in threat.refs)]))
 
     def _show_reasons(self, threat: Threat) -> None:
         session = self._desk.session
@@ -207,7 +206,7 @@ class OpenCard(QWidget):
 
     def _show_answers(self, threat: Threat) -> None:
         decision = threat.decision
-        parked = decision is not None and decision.parked
+        parked = threat.is_parked
         unsure = decision is not None and decision.status is None and bool(decision.owner) and not parked
         chosen = {
             WORRY: threat.status == "open",

@@ -24,7 +24,7 @@ from threatline.ui.panel.property_form import PropertyForm
 from threatline.ui.panel.summary_line import SummaryLine
 from threatline.ui.panel.threat_model import Key, ThreatModel
 from threatline.ui.panel.threat_view import ThreatView
-from threatline.ui.panel.words import Counts, headline
+from threatline.ui.panel.words import Counts, counts_of, headline
 from threatline.ui.style import apply_style
 from threatline.ui.widgets.face_switch import FaceSwitch
 
@@ -256,12 +256,10 @@ class SidePanel(QWidget):
     def _counts(self, listed: tuple[str, ...]) -> Counts:
         engine = self._desk.session.engine
         if not listed:
-            totals = engine.totals()
-            return Counts(totals.open, totals.questions, totals.decided, totals.resolved)
+            return counts_of(engine.totals())
         found = Counts()
         for element in listed:
-            one = engine.summary(element)
-            found += Counts(one.open, one.questions, one.decided, one.resolved)
+            found += counts_of(engine.summary(element))
         return found
 
     def _explain_emptiness(self, listed: tuple[str, ...]) -> None:

@@ -100,8 +100,9 @@ class ThreatView(QListView):
         """Open a row and close the one before; None closes all."""
         if key is not None and self._rows.position(key) < 0:
             key = None
-        self._current = key
-        self._rows.settle()
+        if key != self._current:
+            self._current = key
+            self._rows.settle()
         self._show_card()
 
     def open_first(self) -> None:

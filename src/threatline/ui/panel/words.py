@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from threatline.drawing.appearance import icon_of
+from threatline.engine.threats import Summary
 from threatline.model.document import Document
 from threatline.model.graph import GraphIndex
 from threatline.model.records import Boundary, Diagram, Element, Flow, Node, Note
@@ -42,12 +43,15 @@ class Headline:
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """How many rows are open, how many questions are asked, and what became of the rest."""
+    """How many threats are open, how many questions are asked, and what became of the rest."""
 
     open: int = 0
     questions: int = 0
     decided: int = 0
     resolved: int = 0
+    parked: int = 0
+    untouched: int = 0
+    """Those that hold for everything of a kind and that nobody has looked at."""
 
     def __add__(self, other: Counts) -> Counts:
         return Counts(
@@ -55,6 +59,8 @@ class Counts:
             self.questions + other.questions,
             self.decided + other.decided,
             self.resolved + other.resolved,
+            self.parked + other.parked,
+            self.untouched + other.untouched,
         )
 
     def rest(self) -> str:
@@ -63,8 +69,17 @@ class Counts:
             many(self.questions, "question", "questions") if self.questions else "",
             f"{self.decided} decided" if self.decided else "",
             f"{self.resolved} resolved" if self.resolved else "",
+            f"{self.parked} parked" if self.parked else "",
+            f"{self.untouched} worth a look" if self.untouched else "",
         ]
         return "".join(f" · {part}" for part in parts if part)
+
+
+def counts_of(summary: Summary) -> Counts:
+    """Return what the engine counted about an element or the project."""
+    return Counts(
+        summary.open, summary.questions, summary.decided, summary.resolved, summary.parked, summary.untouched
+    )
 
 
 def many(count: int, one: str, more: str) -> str:

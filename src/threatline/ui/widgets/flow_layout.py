@@ -13,6 +13,8 @@ class FlowLayout(QLayout):
         super().__init__(parent)
         self._items: list[QLayoutItem] = []
         self._gap = gap
+        self._heights: dict[int, int] = {}
+        """Width → height; layouts around this one ask many times."""
         self.setContentsMargins(0, 0, 0, 0)
 
     def _arrange(self, width: int, origin: QPoint, place: bool) -> int:
@@ -50,7 +52,13 @@ class FlowLayout(QLayout):
         return True
 
     def heightForWidth(self, width: int) -> int:
-        return self._arrange(width, QPoint(), place=False)
+        if width not in self._heights:
+            self._heights[width] = self._arrange(width, QPoint(), place=False)
+        return self._heights[width]
+
+    def invalidate(self) -> None:
+        self._heights.clear()
+        super().invalidate()
 
     def setGeometry(self, rect: QRect) -> None:
         super().setGeometry(rect)
