@@ -237,7 +237,7 @@ class OpenCard(QWidget):
             deciding.take_back(self._desk, threat)
         else:
             self._asking = NO_WORRY
-            self.ask.ask("Why is this no worry?", "The report shows it. Enter keeps, Esc leaves")
+            self.ask.ask("Why is this no worry? The report shows it.", "Enter keeps, Esc leaves")
         self._show_answers(threat)
 
     def apply_control(self) -> None:

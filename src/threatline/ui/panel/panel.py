@@ -6,6 +6,8 @@ while the list stays; a selection made on the diagram shows its own threats. Eac
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QFrame, QMenu, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
@@ -256,7 +258,8 @@ class SidePanel(QWidget):
     def _counts(self, listed: tuple[str, ...]) -> Counts:
         engine = self._desk.session.engine
         if not listed:
-            return counts_of(engine.totals())
+            # What holds for everything of a kind is no news about a whole project.
+            return replace(counts_of(engine.totals()), untouched=0)
         found = Counts()
         for element in listed:
             found += counts_of(engine.summary(element))

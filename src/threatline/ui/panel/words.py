@@ -77,9 +77,7 @@ class Counts:
 
 def counts_of(summary: Summary) -> Counts:
     """Return what the engine counted about an element or the project."""
-    return Counts(
-        summary.open, summary.questions, summary.decided, summary.resolved, summary.parked, summary.untouched
-    )
+    return Counts(summary.open, summary.questions, summary.decided, summary.resolved, summary.parked, summary.untouched)
 
 
 def many(count: int, one: str, more: str) -> str:
@@ -123,8 +121,8 @@ def _place(document: Document, graph: GraphIndex, element: Element) -> str:
         if element.shape == "line":
             inside = "Trust boundary, a line"
         else:
-            inside = f"Trust boundary around {many(len(graph.all_members(element.id)), 'element', 'elements')}"
-        return f"{inside} · {many(len(graph.crossing_flows(element.id)), 'flow crosses', 'flows cross')} it"
+            inside = f"Trust boundary · {many(len(graph.all_members(element.id)), 'element', 'elements')}"
+        return f"{inside} · {many(len(graph.crossing_flows(element.id)), 'crossing', 'crossings')}"
     owner = document.records.get(element.boundary or "") if isinstance(element, Node | Note) else None
     where = document.records.get(element.diagram)
     place = name_of(owner) if isinstance(owner, Element) else where.name if isinstance(where, Diagram) else ""
