@@ -59,10 +59,10 @@ def test_data_is_named():
     say(drawn, "customer", actor_type="human_user")
     with drawn.document.transaction("Data") as tx:
         carry(tx, [flow], add_asset(tx, "Card number", "restricted"))
-        answer(tx, [flow], "network", "internet")
+        answer(tx, [flow], "network", "private_network")
         answer(tx, [flow], "encrypted", False)
 
-    reasons = why(situation_of(drawn), CONTENT.rule["FL-I-01"], flow)
+    reasons = why(situation_of(drawn), CONTENT.rule["FL-I-03"], flow)
 
     assert any("Card number" in reason.sentence for reason in reasons)
 
