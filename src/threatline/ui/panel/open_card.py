@@ -298,6 +298,7 @@ class OpenCard(QWidget):
         return layout.totalHeightForWidth(width) if layout.hasHeightForWidth() else layout.totalSizeHint().height()
 
     def event(self, event: QEvent) -> bool:
+        """Tell when the height may differ."""
         if event.type() == QEvent.Type.LayoutRequest:
             self.height_changed.emit()
         return super().event(event)

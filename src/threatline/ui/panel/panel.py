@@ -10,12 +10,12 @@ from dataclasses import replace
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QApplication, QFrame, QMenu, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QMenu, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from threatline.canvas.desk import Desk
 from threatline.commands.answer import leave_out, take_in
 from threatline.commands.decide import add_threat
-from threatline.model.records import Described, Element, Note
+from threatline.model.records import Described, Element
 from threatline.session import Happened
 from threatline.ui.panel.completeness import Completeness
 from threatline.ui.panel.empty_state import EmptyState
@@ -26,9 +26,10 @@ from threatline.ui.panel.property_form import PropertyForm
 from threatline.ui.panel.summary_line import SummaryLine
 from threatline.ui.panel.threat_model import Key, ThreatModel
 from threatline.ui.panel.threat_view import ThreatView
-from threatline.ui.panel.words import Counts, counts_of, headline
+from threatline.ui.panel.words import Counts, counts_of, headline, why_empty
 from threatline.ui.style import apply_style
 from threatline.ui.widgets.face_switch import FaceSwitch
+from threatline.ui.widgets.scrolled import scrolled
 
 WRONG, WHAT = 0, 1
 FACES = {"threats": WRONG, "what": WHAT}
@@ -94,8 +95,8 @@ class SidePanel(QWidget):
         column.addWidget(self._list, 1)
         column.addWidget(self.own)
         self._forms = QStackedWidget()
-        self._form_area = _scrolled(self.form)
-        self._project_area = _scrolled(self.project)
+        self._form_area = scrolled(self.form)
+        self._project_area = scrolled(self.project)
         self._note_state = EmptyState()
         for page in (self._form_area, self._project_area, self._note_state):
             self._forms.addWidget(page)
@@ -253,7 +254,8 @@ class SidePanel(QWidget):
         self._list.setCurrentIndex(0 if self.rows.rowCount() else 1)
         self.summary.setVisible(self.rows.rowCount() > 0)
         if not self.rows.rowCount():
-            self._explain_emptiness(listed)
+            share = self._completeness.of_elements(listed)
+            self.empty.say(*why_empty(session.document, listed, share))
 
     def _counts(self, listed: tuple[str, ...]) -> Counts:
         engine = self._desk.session.engine
@@ -264,21 +266,6 @@ class SidePanel(QWidget):
         for element in listed:
             found += counts_of(engine.summary(element))
         return found
-
-    def _explain_emptiness(self, listed: tuple[str, ...]) -> None:
-        records = self._desk.document.records
-        if not listed:
-            self.empty.say("Nothing is drawn yet", "Type `Customer -> Web app` or press 2.")
-            return
-        first = records[listed[0]]
-        if isinstance(first, Note):
-            self.empty.say("A note has no threats", "It is a remark on the drawing.")
-        elif isinstance(first, Described) and first.answers.get("out_of_scope") is True:
-            reason = first.out_of_scope_reason or "Nobody has said why yet."
-            self.empty.say("Left out of scope, so nothing is asked about it", reason, "Take it back in")
-        else:
-            share = round(100 * self._completeness.of_elements(listed))
-            self.empty.say(f"Nothing threatens this yet — its drawing is {share} % complete")
 
     def _show_face(self, face: int) -> None:
         if face == WHAT and self._walking_list():
@@ -414,21 +401,3 @@ class SidePanel(QWidget):
         super().changeEvent(event)
         if event.type() == QEvent.Type.ActivationChange:
             self.threats.card.update()
-
-
-def _scrolled(widget: QWidget) -> QScrollArea:
-    area = QScrollArea()
-    area.setWidgetResizable(True)
-    area.setFrameShape(QFrame.Shape.NoFrame)
-    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    area.setWidget(widget)
-    bar = area.verticalScrollBar()
-
-    def leave_room(least: int, most: int) -> None:
-        # The bar stands in the margin, so that nothing moves when it comes.
-        left, top, _, bottom = widget.layout().getContentsMargins()  # type: ignore[misc]
-        widget.layout().setContentsMargins(left, top, 6 if most > least else 16, bottom)
-
-    bar.rangeChanged.connect(leave_room)
-    return area

@@ -269,6 +269,7 @@ class ThreatView(QListView):
         """Letters are commands here, so that typing looks for nothing."""
 
     def event(self, event: QEvent) -> bool:
+        """Keep the keys of the list from the shortcuts of the window."""
         if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and _is_own(event):
             event.accept()
             return True

@@ -10,7 +10,7 @@ from threatline.drawing.appearance import icon_of
 from threatline.engine.threats import Summary
 from threatline.model.document import Document
 from threatline.model.graph import GraphIndex
-from threatline.model.records import Boundary, Diagram, Element, Flow, Node, Note
+from threatline.model.records import Boundary, Described, Diagram, Element, Flow, Node, Note
 
 KIND = {
     "actor": ("Actor", "actors"),
@@ -102,6 +102,22 @@ def headline(document: Document, graph: GraphIndex, ids: Sequence[str], diagram:
         return Headline(f"{len(elements)} elements", ", ".join(parts), icon)
     (element,) = elements
     return Headline(name_of(element), _place(document, graph, element), icon_of(element) or _ICON[element.kind])
+
+
+def why_empty(document: Document, ids: Sequence[str], share: float) -> tuple[str, str, str]:
+    """Return why nothing is listed, what to do about it, and the word on a button ("" for none).
+
+    `share` is how complete the drawing of the elements is, 0 to 1.
+    """
+    first = document.records.get(ids[0]) if ids else None
+    if first is None:
+        return "Nothing is drawn yet", "Type `Customer -> Web app` or press 2.", ""
+    if isinstance(first, Note):
+        return "A note has no threats", "It is a remark on the drawing.", ""
+    if isinstance(first, Described) and first.answers.get("out_of_scope") is True:
+        reason = first.out_of_scope_reason or "Nobody has said why yet."
+        return "Left out of scope, so nothing is asked about it", reason, "Take it back in"
+    return f"Nothing threatens this yet — its drawing is {round(100 * share)} % complete", "", ""
 
 
 def _project(document: Document, diagram: str) -> Headline:
