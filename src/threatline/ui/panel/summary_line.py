@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
 
 from threatline.ui.panel.words import Counts
@@ -27,6 +27,7 @@ class SummaryLine(QWidget):
         self._rest = ElidedLabel(role="text", token="quiet")
         self.order = button(WORST_FIRST, "quiet", role="small", name="Order")
         self.order.setFixedHeight(22)
+        self.order.setIconSize(QSize(14, 14))
         self.order.setLayoutDirection(Qt.LayoutDirection.RightToLeft)  # the arrow behind the word
         self.order.clicked.connect(lambda: self.offer().popup(self.order.mapToGlobal(self.order.rect().bottomLeft())))
         row = QHBoxLayout(self)
@@ -47,7 +48,7 @@ class SummaryLine(QWidget):
         """Show the order of the list; the whole project is always worst first."""
         self.order.setText(BY_LETTER if by_letter and may_choose else WORST_FIRST)
         self.order.setEnabled(may_choose)
-        self.order.setIcon(glyph_icon("chevron-down", "quiet", 14))
+        self.order.setIcon(glyph_icon("chevron-down", "quiet"))
 
     def offer(self) -> QMenu:
         """Return the menu of orders."""
