@@ -38,10 +38,10 @@ class SummaryLine(QWidget):
         row.addWidget(self._rest, 1)
         row.addWidget(self.order)
 
-    def show_counts(self, counts: Counts) -> None:
-        """Show the numbers."""
+    def show_counts(self, counts: Counts, of: str = "") -> None:
+        """Show the numbers; `of` says of what they are where that is not plain."""
         self._open.setText(f"{counts.open} open")
-        self._rest.show_text(counts.rest())
+        self._rest.show_text(of + counts.rest())
         self.setAccessibleName(self.text())
 
     def show_order(self, by_letter: bool, may_choose: bool) -> None:
