@@ -60,9 +60,7 @@ def answer_question(desk: Desk, threat: Threat, value: Answer) -> None:
     """Write an answer to every place that the question is about."""
     session = desk.session
     rule = session.content.rule[threat.rule]
-    desk.run(
-        write_answers, answers_to(session.content, session.document, session.graph, rule, threat.element, value)
-    )
+    desk.run(write_answers, answers_to(session.content, session.document, session.graph, rule, threat.element, value))
     _say(desk, "Answered", threat)
 
 
