@@ -79,6 +79,14 @@ def _out_of_scope(sheet: Sheet, x: float, y: float) -> None:
     sheet.shape(rect_steps(frame, 1.5), stroke="strong", width=1.5)
 
 
+def _note(sheet: Sheet, x: float, y: float) -> None:
+    left, top, right, bottom = x + 4, y - 7, x + 21, y + 7
+    fold = 5.0
+    outline = ((left, top), (right - fold, top), (right, top + fold), (right, bottom), (left, bottom))
+    sheet.shape(polygon_steps(outline), fill="node", stroke="strong", width=1.2)
+    sheet.shape(line_steps(((right - fold, top), (right - fold, top + fold), (right, top + fold))), stroke="strong")
+
+
 SIGNS: dict[str, Sign] = {
     "actor": Sign("Actor", _actor),
     "process": Sign("Process", _process),
@@ -87,6 +95,7 @@ SIGNS: dict[str, Sign] = {
     "boundary": Sign("Trust boundary", _boundary),
     "crossing": Sign("Crossing", _crossing),
     "encrypted": Sign("Encrypted, not", _locks),
+    "note": Sign("Note", _note),
     "out_of_scope": Sign("Out of scope", _out_of_scope),
 }
 
