@@ -21,14 +21,16 @@ MAY_IMPORT: dict[str, set[str]] = {
     "storage": {"model"},
     "content": {"model", "engine", "resources"},
     "session": {"model", "engine", "storage", "content"},
-    "report": {"model", "engine", "drawing", "resources"},
+    "look": {"model", "engine", "drawing"},
+    "report": {"model", "engine", "drawing", "look", "content", "resources"},
     "exchange": {"model", "engine", "content", "storage", "resources"},
     "project": {"model", "exchange", "storage"},
-    "canvas": {"session", "commands", "content", "drawing", "model", "resources"},  # content: themes and icons
-    "ui": {"canvas", "session", "project", "commands", "content", "engine", "drawing", "model", "resources"},
-    "app": {"ui", "canvas", "session", "project", "commands", "content", "engine", "storage", "drawing", "model"}
-    | {"report", "exchange", "resources"},
+    "canvas": {"session", "commands", "content", "look", "drawing", "model", "resources"},  # content: themes and icons
+    "headless": {"model", "engine", "drawing", "look", "content", "storage", "report", "canvas"},  # canvas: PNG alone
+    "ui": {"canvas", "headless", "session", "project", "look", "commands", "content", "engine", "storage", "drawing"}
+    | {"model", "resources"},
 }
+MAY_IMPORT["app"] = set(MAY_IMPORT)
 MAY_IMPORT["cli"] = set(MAY_IMPORT)
 
 WITH_QT = {"canvas", "ui", "app"}

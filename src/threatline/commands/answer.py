@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from threatline.commands.wording import default_name, spoken
+from threatline.commands.wording import spoken
 from threatline.model.document import Transaction
 from threatline.model.errors import Invalid
 from threatline.model.identity import new_id
+from threatline.model.naming import default_name
 from threatline.model.order import after
 from threatline.model.records import Answer, Asset, Described, Flow, Process, Project, Store
 

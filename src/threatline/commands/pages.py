@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from threatline.commands.wording import default_name
 from threatline.model.document import Transaction
 from threatline.model.identity import new_id
+from threatline.model.naming import default_name
 from threatline.model.order import after
 from threatline.model.records import AnyRecord, Diagram, Process, Project
 

@@ -14,11 +14,12 @@ from threatline.commands.ownership import (
     settle,
     smallest_around,
 )
-from threatline.commands.wording import default_name, spoken
+from threatline.commands.wording import spoken
 from threatline.model.document import Transaction
 from threatline.model.errors import Invalid
 from threatline.model.geometry import Point, Rect
 from threatline.model.identity import new_id
+from threatline.model.naming import default_name
 from threatline.model.order import after
 from threatline.model.outline import size_for_name
 from threatline.model.records import (

@@ -41,9 +41,9 @@ class Exports(QObject):
         document, content = self._snapshot(), self._bench.content
 
         def write() -> None:
-            from threatline.headless import report_project
+            from threatline.headless import analyse, report
 
-            report_project(document, content, path, date.today())
+            report(analyse(document, content), path, date.today())
 
         self._start(path, write)
 
@@ -52,9 +52,9 @@ class Exports(QObject):
         document, content, diagram = self._snapshot(), self._bench.content, self._bench.desk.diagram
 
         def write() -> None:
-            from threatline.headless import render_diagram
+            from threatline.headless import analyse, render
 
-            render_diagram(document, content, diagram, path)
+            render(analyse(document, content), diagram, path)
 
         self._start(path, write)
 

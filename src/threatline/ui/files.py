@@ -22,7 +22,6 @@ from threatline.storage.recovery import Recoverable, discard, find_recoverable, 
 
 if TYPE_CHECKING:
     from threatline.project import Opened
-
     from threatline.ui.workbench import Workbench
 
 FILTER = "Threatline projects (*.tmproj);;Everything that opens (*.tmproj *.json);;All files (*)"
@@ -249,6 +248,10 @@ class ProjectFiles(QObject):
             go_on()
 
         self._when_safe(end)
+
+    def discard_project(self) -> None:
+        """Give up the project without saving it."""
+        self._end_journal()
 
     def _end_journal(self) -> None:
         if self.journal is not None:

@@ -1,0 +1,69 @@
+"""Paints one frame of a canvas: ground, items and what lies above them, or the batches of the far layer."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QRect
+from PySide6.QtGui import QPainter
+
+from threatline.canvas.background import paint_background
+from threatline.canvas.far import FAR_SCALE, MOST_ITEMS, NO_DETAIL_SCALE
+from threatline.canvas.overlay import paint_far_lit, paint_far_selection, paint_grips, paint_overlay
+from threatline.canvas.scene import Layer
+from threatline.drawing.appearance import DIMMED
+
+if TYPE_CHECKING:
+    from threatline.canvas.view import Canvas
+
+
+def is_far(canvas: Canvas) -> bool:
+    """Tell whether a diagram is painted in batches: from far away, or with very many elements in view."""
+    return canvas.camera.scale < FAR_SCALE or canvas.page.far.count(canvas.visible()) > MOST_ITEMS
+
+
+def has_detail(canvas: Canvas) -> bool:
+    """Tell whether the view is near enough for text and icons."""
+    return canvas.camera.scale >= NO_DETAIL_SCALE
+
+
+def paint_layer(canvas: Canvas, painter: QPainter, layer: Layer) -> None:
+    """Paint the viewport onto something else: all of it, only what lies below the flows, or only the rest."""
+    if is_far(canvas):
+        paint_far(canvas, painter, layer)
+        return
+    page, scale, area = canvas.page, canvas.camera.scale, canvas.visible()
+    page.with_detail, page.layer = has_detail(canvas), layer
+    painter.save()
+    painter.setRenderHints(canvas.renderHints())
+    painter.setWorldTransform(canvas.viewportTransform())
+    if layer != "top":
+        paint_background(painter, page.ink, area, scale, canvas.shows_grid)
+    page.paint_items(painter, area)
+    if layer != "bottom":
+        paint_overlay(painter, page, area, scale, canvas.pointer.ports_on)
+    painter.restore()
+    page.layer = "all"
+
+
+def paint_far(canvas: Canvas, painter: QPainter, layer: Layer, port: QRect | None = None) -> None:
+    """Paint the diagram in batches, or the part of it that lies in `port` (viewport px)."""
+    page, scale = canvas.page, canvas.camera.scale
+    area = canvas.mapToScene(port or canvas.viewport().rect()).boundingRect()
+    dims_rest = bool(page.desk.lit) and not page.outlines
+    page.with_detail = False
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setWorldTransform(canvas.viewportTransform())
+    if layer != "top":
+        paint_background(painter, page.ink, area, scale, canvas.shows_grid)
+        painter.setOpacity(DIMMED if dims_rest else 1.0)
+        page.far.paint_bottom(painter, area, page.ink, page.hidden)
+    if layer != "bottom":
+        painter.setOpacity(DIMMED if dims_rest else 1.0)
+        page.far.paint_top(painter, area, page.ink, scale, page.hidden)
+        painter.setOpacity(1.0)
+        paint_far_lit(painter, page, area)
+        paint_far_selection(painter, page, area, scale)
+        paint_grips(painter, page, scale)
+    painter.restore()

@@ -1,0 +1,77 @@
+"""Shape a flow: bend it, and move its label."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+
+from threatline.canvas.gestures.gesture import Gesture, Keys
+from threatline.canvas.snapping import GRID
+from threatline.commands.connect import bend, move_label
+from threatline.model.geometry import Point
+from threatline.model.records import Flow, Spot
+
+if TYPE_CHECKING:
+    from threatline.canvas.view import Canvas
+
+HOME_DISTANCE = 6.0
+"""A label that is dropped this close to its own place, in screen px, goes back to it."""
+
+
+class Bend(Gesture):
+    """Drag a bend point, or the middle of a segment, which makes a new one. Points stick to the grid."""
+
+    cursor = Qt.CursorShape.SizeAllCursor
+
+    def __init__(self, canvas: Canvas, at: Point, flow: str, index: int, is_new: bool) -> None:
+        super().__init__(canvas, at)
+        self.flow, self.index, self.is_new = flow, index, is_new
+        self.bends: tuple[Spot, ...] = ()
+
+    def start(self, keys: Keys) -> None:
+        flow = self.page.records[self.flow]
+        assert isinstance(flow, Flow)
+        self._before = flow.bends
+        self.preview.hidden = frozenset({self.flow})
+
+    def move(self, at: Point, keys: Keys) -> None:
+        if self.canvas.snapping and not keys.ctrl:
+            at = Point(round(at.x / GRID) * GRID, round(at.y / GRID) * GRID)
+        kept = self._before[self.index + (0 if self.is_new else 1) :]
+        self.bends = (*self._before[: self.index], (at.x, at.y), *kept)
+        self.preview.routes = {self.flow: self.page.route(self.page.records[self.flow], {}, bends=self.bends)}
+
+    def finish(self, at: Point, keys: Keys) -> None:
+        self.move(at, keys)
+        if self.bends != self._before:
+            self.canvas.desk.run(bend, self.flow, self.bends)
+
+
+class MoveLabel(Gesture):
+    """Drag the label of a flow; it stays tied to the middle of the curve."""
+
+    cursor = Qt.CursorShape.SizeAllCursor
+
+    def __init__(self, canvas: Canvas, at: Point, flow: str) -> None:
+        super().__init__(canvas, at)
+        self.flow = flow
+        self.offset: Spot = (0.0, 0.0)
+
+    def start(self, keys: Keys) -> None:
+        flow = self.page.records[self.flow]
+        assert isinstance(flow, Flow)
+        self._before = flow.label_offset
+        self.preview.hidden = frozenset({self.flow})
+
+    def move(self, at: Point, keys: Keys) -> None:
+        x = self._before[0] + at.x - self.began_at.x
+        y = self._before[1] + at.y - self.began_at.y
+        home = HOME_DISTANCE / self.canvas.camera.scale
+        self.offset = (0.0, 0.0) if abs(x) <= home and abs(y) <= home and not keys.ctrl else (x, y)
+        self.preview.label_offsets = {self.flow: self.offset}
+
+    def finish(self, at: Point, keys: Keys) -> None:
+        self.move(at, keys)
+        if self.offset != self._before:
+            self.canvas.desk.run(move_label, self.flow, self.offset)

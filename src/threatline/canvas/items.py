@@ -1,0 +1,356 @@
+"""The elements of a diagram as items of a scene: one each, without children, drawn from cached pictures."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
+
+from threatline.canvas.icon import ICON_PATHS
+from threatline.canvas.painter import Picture, paint, picture_of
+from threatline.drawing.appearance import Appearance
+from threatline.drawing.boundaries import draw_boundary, ground_at, title_rect
+from threatline.drawing.display import Primitive
+from threatline.drawing.flows import draw_crossing, draw_flow_label, draw_flow_line, flow_label
+from threatline.drawing.nodes import draw_node_badge, draw_node_body, draw_node_selection
+from threatline.drawing.notes import draw_note
+from threatline.model.geometry import Point, Rect, distance_to_polyline
+from threatline.model.outline import outline_contains
+from threatline.model.records import Actor, Boundary, Element, Flow, Note, Process, Store
+from threatline.model.route import (
+    Curve,
+    Lane,
+    crossing_points,
+    flow_curve,
+    label_rect,
+    lane_of,
+    line_crossing_points,
+    line_curve,
+    rect_of,
+)
+
+if TYPE_CHECKING:
+    from threatline.canvas.scene import Page
+
+Part = Literal["body", "label", "line", "tie", "mark", "border", "title", "fill"]
+
+AROUND_NODE = 14.0
+"""Badge, tile of the data class and selection outline stay within this distance of a node."""
+WIDEST_LABEL, HIGHEST_LABEL = 260.0, 56.0
+EVERYWHERE = QRectF(-1_200_000.0, -1_200_000.0, 2_400_000.0, 2_400_000.0)
+
+
+class Hit(NamedTuple):
+    """What lies under a point: an element and which part of it; for a mark, which one."""
+
+    id: str
+    part: Part
+    index: int = 0
+
+
+class Mark(NamedTuple):
+    """Where a flow meets a boundary."""
+
+    at: Point
+    boundary: str
+
+
+class Item(QGraphicsItem):
+    """One element. It holds the record that is drawn, and what it cost to find out how it looks."""
+
+    def __init__(self, page: Page, record: Element) -> None:
+        super().__init__()
+        self.page = page
+        self.id = record.id
+        self.record = record
+        self.picture: Picture | None = None
+        self.label_picture: Picture | None = None
+        self.look: Appearance | None = None
+        self.bounds = QRectF()
+
+    def boundingRect(self) -> QRectF:
+        """Everything that is ever painted, except what has a size in screen px."""
+        return self.bounds
+
+    def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem | None, widget: QWidget | None = None) -> None:
+        """Paint the element, unless a gesture shows it elsewhere."""
+        page = self.page
+        if page.shows(self):
+            faded = page.fade(self.id)
+            if faded < 1.0:
+                painter.setOpacity(faded)
+            self.draw(painter, page.with_detail)
+            if faded < 1.0:
+                painter.setOpacity(1.0)
+            page.painted += 1
+
+    def draw(self, painter: QPainter, detail: bool) -> None:
+        """Paint the pictures of the element."""
+        if self.picture is None:
+            self.picture = self.drawn()
+        paint(painter, self.picture, detail)
+
+    def drawn(self) -> Picture:
+        """Draw the element anew."""
+        raise NotImplementedError
+
+    def seen(self) -> Appearance:
+        """Return how the element looks now, with pointer and selection."""
+        if self.look is None:
+            self.look = self.page.looks.of(self.record)
+        page = self.page
+        return self.look._replace(
+            hovered=page.hovered == self.id,
+            editing=page.edited == self.id,
+            outlined=page.outlines and self.id in page.desk.lit,
+            valid_target=page.target == self.id,
+        )
+
+    def follow(self, record: Element) -> bool:
+        """Take over a changed record; returns whether the element may cover another place now."""
+        self.record = record
+        self.look = None
+        self.repaint()
+        return self.measure()
+
+    def repaint(self) -> None:
+        """Draw the element anew when it is painted next."""
+        self.picture = self.label_picture = None
+        self.update()
+
+    def measure(self) -> bool:
+        """Find out what the element covers; returns whether that changed."""
+        bounds = self.covered()
+        if bounds == self.bounds:
+            return False
+        self.prepareGeometryChange()
+        self.bounds = bounds
+        return True
+
+    def covered(self) -> QRectF:
+        """Return everything that is ever painted of the element."""
+        raise NotImplementedError
+
+    def hit(self, point: Point, reach: float) -> Hit | None:
+        """Return which part of the element lies under a point; lines count within `reach` scene units."""
+        raise NotImplementedError
+
+
+class NodeItem(Item):
+    """An actor, a process or a store. Its badge is painted apart, above all nodes."""
+
+    record: Actor | Process | Store
+
+    def __init__(self, page: Page, record: Element) -> None:
+        super().__init__(page, record)
+        self.badge_picture: Picture | None = None
+        self.selection_picture: Picture | None = None
+
+    def covered(self) -> QRectF:
+        return around(rect_of(self.record), AROUND_NODE)
+
+    def drawn(self) -> Picture:
+        return picture_of(draw_node_body(self.record, self.seen(), ICON_PATHS), self.page.ink)
+
+    def draw_badge(self, painter: QPainter, detail: bool) -> None:
+        """Paint the badge."""
+        if self.badge_picture is None:
+            self.badge_picture = picture_of(draw_node_badge(self.record, self.seen()), self.page.ink)
+        paint(painter, self.badge_picture, detail)
+
+    def draw_selection(self, painter: QPainter) -> None:
+        """Paint the outline of a selected node."""
+        if self.selection_picture is None:
+            self.selection_picture = picture_of(draw_node_selection(self.record), self.page.ink)
+        paint(painter, self.selection_picture)
+
+    def repaint(self) -> None:
+        self.badge_picture = self.selection_picture = None
+        super().repaint()
+
+    def hit(self, point: Point, reach: float) -> Hit | None:
+        rect = rect_of(self.record)
+        if outline_contains(self.record.kind, rect, point):
+            return Hit(self.id, "body")
+        if self.seen().badge is not None and Rect(rect.right - 52, rect.y - 10, 40, 20).contains(point):
+            return Hit(self.id, "body")
+        return None
+
+
+class NoteItem(Item):
+    """A remark."""
+
+    record: Note
+
+    def covered(self) -> QRectF:
+        return around(rect_of(self.record), 6.0)  # type: ignore[arg-type]
+
+    def drawn(self) -> Picture:
+        look = self.seen()._replace(selected=self.page.desk.is_selected(self.id))
+        return picture_of(draw_note(self.record, look), self.page.ink)
+
+    def hit(self, point: Point, reach: float) -> Hit | None:
+        return Hit(self.id, "body") if rect_of(self.record).contains(point) else None  # type: ignore[arg-type]
+
+
+class FlowItem(Item):
+    """A flow with its label and the marks where it meets boundaries."""
+
+    record: Flow
+
+    def __init__(self, page: Page, record: Element) -> None:
+        super().__init__(page, record)
+        self.lane = Lane()
+        self.curve: Curve
+        self._flat: list[Point] | None = None
+        self._label: Rect | None = None
+        self._marks: tuple[Mark, ...] | None = None
+        self.marks_picture: Picture | None = None
+
+    def covered(self) -> QRectF:
+        document = self.page.document
+        self.lane = lane_of(document, self.record)
+        self.curve = flow_curve(document, self.record)
+        self._flat = self._label = self._marks = None
+        roughly = label_rect(self.curve, WIDEST_LABEL, HIGHEST_LABEL, self.record.label_offset, *self.lane)
+        return around(self.curve.bounds().united(roughly), 9.0)
+
+    def repaint(self) -> None:
+        self._label = self._marks = self.marks_picture = None
+        super().repaint()
+
+    def drawn(self) -> Picture:
+        return picture_of(draw_flow_line(self.record, self.curve, self._seen()), self.page.ink)
+
+    def draw_label(self, painter: QPainter, detail: bool) -> None:
+        """Paint the label."""
+        if detail:
+            if self.label_picture is None:
+                label = draw_flow_label(self.record, self.curve, self._seen(), self.lane)
+                self.label_picture = picture_of(label, self.page.ink)
+            paint(painter, self.label_picture)
+
+    def draw_marks(self, painter: QPainter) -> None:
+        """Paint the marks where the flow meets boundaries."""
+        if self.marks_picture is None:
+            parts: tuple[Primitive, ...] = ()
+            for mark in self.marks:
+                parts += draw_crossing(mark.at, ground_at(len(self.page.graph.boxes_around(mark.boundary))))
+            self.marks_picture = picture_of(parts, self.page.ink)
+        paint(painter, self.marks_picture)
+
+    @property
+    def label(self) -> Rect:
+        """Where the label stands; without anything written, an empty rectangle where it would."""
+        if self._label is None:
+            laid = flow_label(self.record, self.curve, self.seen(), self.lane)
+            self._label = laid.rect if laid else label_rect(self.curve, 0, 0, self.record.label_offset, *self.lane)
+        return self._label
+
+    @property
+    def flat(self) -> list[Point]:
+        """The curve as a polyline."""
+        if self._flat is None:
+            self._flat = self.curve.flattened()
+        return self._flat
+
+    @property
+    def marks(self) -> tuple[Mark, ...]:
+        """Where the flow meets the boundaries it crosses."""
+        if self._marks is None:
+            self._marks = self.page.marks_on(self.record, self.curve)
+        return self._marks
+
+    def hit(self, point: Point, reach: float) -> Hit | None:
+        for number, mark in enumerate(self.marks):
+            if mark.at.distance(point) <= max(6.0, reach):
+                return Hit(self.id, "mark", number)
+        if self.label.width and self.label.contains(point):
+            return Hit(self.id, "label")
+        if distance_to_polyline(point, self.flat) <= reach:
+            return Hit(self.id, "line")
+        if self._is_on_tie(point, reach):
+            return Hit(self.id, "tie")
+        return None
+
+    def _is_on_tie(self, point: Point, reach: float) -> bool:
+        if self.record.label_offset == (0.0, 0.0) or not self.page.desk.is_selected(self.id):
+            return False
+        home = label_rect(self.curve, 0.0, 0.0, (0.0, 0.0), *self.lane).centre
+        return distance_to_polyline(point, (home, self.label.centre)) <= reach
+
+    def _seen(self) -> Appearance:
+        look = self.seen()
+        ground = self.page.looks.ground_under(self.record, self.label.centre)
+        return look._replace(selected=self.page.desk.is_selected(self.id), ground=ground)
+
+
+class BoundaryItem(Item):
+    """A boundary box or line, behind everything else."""
+
+    record: Boundary
+
+    def covered(self) -> QRectF:
+        box = self.record
+        self._line = line_curve(box).flattened() if box.shape == "line" else None
+        if self._line is not None:
+            return around(line_curve(box).bounds().united(title_rect(box, Appearance())), 60.0)
+        return around(rect_of(box), AROUND_NODE)
+
+    def drawn(self) -> Picture:
+        look = self.seen()._replace(selected=self.page.desk.is_selected(self.id))
+        if self.page.target == self.id:
+            look = look._replace(second_line=self.page.target_words)
+        depth = len(self.page.graph.boxes_around(self.id))
+        return picture_of(draw_boundary(self.record, look, ICON_PATHS, depth), self.page.ink)
+
+    def title(self) -> Rect:
+        """Where the title stands."""
+        return title_rect(self.record, self.seen())
+
+    def hit(self, point: Point, reach: float) -> Hit | None:
+        if self._line is not None:
+            if distance_to_polyline(point, self._line) <= reach:
+                return Hit(self.id, "border")
+            return Hit(self.id, "title") if self.title().contains(point) else None
+        rect = rect_of(self.record)
+        if not rect.inflated(reach).contains(point):
+            return None
+        if not rect.inflated(-reach).contains(point):
+            return Hit(self.id, "border")
+        return Hit(self.id, "title" if self.title().contains(point) else "fill")
+
+
+class Labels(QGraphicsItem):
+    """The labels and marks of all flows, in one go: above every flow, so that no line runs through a label."""
+
+    def __init__(self, page: Page) -> None:
+        super().__init__()
+        self.page = page
+        self.setFlag(QGraphicsItem.GraphicsItemFlag.ItemUsesExtendedStyleOption)
+
+    def boundingRect(self) -> QRectF:
+        """The whole of what a scene can hold."""
+        return EVERYWHERE
+
+    def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
+        """Paint the labels in the part of the scene that is painted now."""
+        page = self.page
+        near = page.items(option.exposedRect, order=Qt.SortOrder.AscendingOrder)
+        page.paint_labels(painter, [item for item in near if isinstance(item, FlowItem)])
+
+
+def around(rect: Rect, margin: float) -> QRectF:
+    """Return a rectangle of Qt with a margin."""
+    return QRectF(rect.x - margin, rect.y - margin, rect.width + 2 * margin, rect.height + 2 * margin)
+
+
+def marks_of(curve: Curve, crossed: list[tuple[str, Rect | Curve]]) -> tuple[Mark, ...]:
+    """Return where a curve meets each of the boundaries it crosses, given their present frame or line."""
+    found: list[Mark] = []
+    for id, place in crossed:
+        points = crossing_points(curve, place) if isinstance(place, Rect) else line_crossing_points(curve, place)
+        found += [Mark(point, id) for point in points[:4]]
+    return tuple(found)

@@ -1,0 +1,133 @@
+"""Paints display lists with Qt: each list is turned once into paths, pens and laid-out glyphs, then only replayed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import lru_cache
+from typing import NamedTuple
+
+from PySide6.QtCore import QPointF, Qt
+from PySide6.QtGui import QBrush, QGlyphRun, QPainter, QPainterPath, QPen, QTextLayout, QTextOption, QTransform
+
+from threatline.canvas.ink import Ink, font
+from threatline.drawing.display import Path, Primitive, Steps, Text
+
+NO_BRUSH = QBrush(Qt.BrushStyle.NoBrush)
+NO_PEN = QPen(Qt.PenStyle.NoPen)
+
+
+class Shape(NamedTuple):
+    """A path ready to paint."""
+
+    path: QPainterPath
+    pen: QPen
+    brush: QBrush
+    is_detail: bool
+    """Whether it is left out in small pictures, as icons are."""
+
+
+class Words(NamedTuple):
+    """A line of text ready to paint: glyphs relative to `at`."""
+
+    at: QPointF
+    glyphs: tuple[QGlyphRun, ...]
+    pen: QPen
+
+
+class Laid(NamedTuple):
+    """A line of text as the font's glyphs: the runs, the height of the baseline below their origin, and the width."""
+
+    glyphs: tuple[QGlyphRun, ...]
+    ascent: float
+    width: float
+
+
+Picture = tuple[Shape | Words, ...]
+"""A display list ready to paint, in its order."""
+
+
+def picture_of(primitives: Iterable[Primitive], ink: Ink) -> Picture:
+    """Turn a display list into what Qt paints fastest."""
+    found: list[Shape | Words] = []
+    _add(found, primitives, ink, None, is_detail=False)
+    return tuple(found)
+
+
+def paint(painter: QPainter, picture: Picture, detail: bool = True) -> None:
+    """Paint a picture; without `detail`, neither text nor icons."""
+    for part in picture:
+        if isinstance(part, Shape):
+            if detail or not part.is_detail:
+                painter.setPen(part.pen)
+                painter.setBrush(part.brush)
+                painter.drawPath(part.path)
+        elif detail:
+            painter.setPen(part.pen)
+            for run in part.glyphs:
+                painter.drawGlyphRun(part.at, run)
+
+
+def path_of(steps: Steps) -> QPainterPath:
+    """Return the steps of a display list as a path of Qt."""
+    path = QPainterPath()
+    for step in steps:
+        match step[0]:
+            case "M":
+                path.moveTo(step[1], step[2])
+            case "L":
+                path.lineTo(step[1], step[2])
+            case "C":
+                path.cubicTo(*step[1:])
+            case _:
+                path.closeSubpath()
+    return path
+
+
+def _add(
+    found: list[Shape | Words], primitives: Iterable[Primitive], ink: Ink, place: QTransform | None, is_detail: bool
+) -> None:
+    for part in primitives:
+        if isinstance(part, Path):
+            found.append(_shape(part, ink, place, is_detail))
+        elif isinstance(part, Text):
+            found.append(_words(part, ink, place))
+        else:
+            inner = QTransform(part.scale, 0, 0, part.scale, part.x, part.y)
+            _add(found, part.children, ink, inner if place is None else inner * place, is_detail=True)
+
+
+def _shape(part: Path, ink: Ink, place: QTransform | None, is_detail: bool) -> Shape:
+    path = path_of(part.steps)
+    width, dash = part.width, part.dash
+    if place is not None:
+        path = place.map(path)
+        width *= place.m11()
+        dash = tuple(length * place.m11() for length in dash)
+    pen = NO_PEN if part.stroke is None else ink.pen(part.stroke, width, dash, part.opacity, part.round_ends)
+    return Shape(path, pen, NO_BRUSH if part.fill is None else ink.brush(part.fill, part.opacity), is_detail)
+
+
+def _words(part: Text, ink: Ink, place: QTransform | None) -> Words:
+    x, y, size = part.x, part.y, part.size
+    if place is not None:
+        x, y = place.map(x, y)
+        size *= place.m11()
+    laid = laid_out(part.text, size, part.weight)
+    left = x - laid.width * {"start": 0.0, "middle": 0.5, "end": 1.0}[part.anchor]
+    return Words(QPointF(left, y - laid.ascent), laid.glyphs, ink.pen(part.token, 1.0, (), part.opacity))
+
+
+@lru_cache(maxsize=4096)
+def laid_out(text: str, size: float, weight: int) -> Laid:
+    """Lay out one line of text: joined, ordered from both sides, in whichever shipped or system font has it."""
+    layout = QTextLayout(text, font(size, weight))
+    option = QTextOption()
+    option.setWrapMode(QTextOption.WrapMode.NoWrap)
+    option.setUseDesignMetrics(True)
+    layout.setTextOption(option)
+    layout.beginLayout()
+    line = layout.createLine()
+    layout.endLayout()
+    if not line.isValid():
+        return Laid((), 0.0, 0.0)
+    return Laid(tuple(layout.glyphRuns()), line.ascent(), line.naturalTextWidth())

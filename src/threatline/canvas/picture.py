@@ -1,0 +1,65 @@
+"""A diagram as a PNG picture, painted offscreen from the same display list as PDF and SVG."""
+
+from __future__ import annotations
+
+import os
+import sys
+from functools import cache
+
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QRectF
+from PySide6.QtGui import QGuiApplication, QImage, QPainter
+
+from threatline.canvas.icon import ICON_PATHS
+from threatline.canvas.ink import Ink, load_fonts
+from threatline.canvas.painter import paint, picture_of
+from threatline.content.themes import Theme
+from threatline.drawing.scene import Look, draw_diagram
+from threatline.model.document import Document
+
+MARGIN = 24.0
+"""Free ground around the drawing, in scene units."""
+MOST_PIXELS = 100_000_000
+LONGEST_SIDE = 32_000
+"""What is larger is painted smaller, so that a huge or hostile diagram cannot use up the memory."""
+
+
+def render_png(
+    document: Document, diagram: str, look: Look | None, theme: Theme, scale: float = 2.0, margin: float = MARGIN
+) -> bytes:
+    """Paint one diagram of a project in the colours of a theme; returns the bytes of a PNG file.
+
+    `scale` is pixels per scene unit, above 0; a picture beyond 100 million pixels is painted smaller. Needs no screen.
+    Raises Invalid when there is no such diagram.
+    """
+    _application()
+    drawing = draw_diagram(document, diagram, look, ICON_PATHS)
+    area = drawing.bounds.inflated(margin)
+    scale = min(scale, LONGEST_SIDE / max(area.width, area.height), (MOST_PIXELS / (area.width * area.height)) ** 0.5)
+    ink = Ink(theme)
+    width, height = max(round(area.width * scale), 1), max(round(area.height * scale), 1)
+    image = QImage(width, height, QImage.Format.Format_RGB32)
+    image.fill(ink.colour("canvas"))
+    painter = QPainter(image)
+    painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.TextAntialiasing)
+    painter.scale(scale, scale)
+    painter.translate(-area.x, -area.y)
+    painter.setClipRect(QRectF(*area))
+    paint(painter, picture_of(drawing.primitives, ink))
+    painter.end()
+    raw = QByteArray()
+    buffer = QBuffer(raw)
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    image.save(buffer, "PNG")  # type: ignore[call-overload]
+    return bytes(raw.data())
+
+
+@cache
+def _application() -> QGuiApplication | None:
+    """Painting text needs an application; where nobody made one, make one that needs no screen, and keep it alive."""
+    made = None
+    if QGuiApplication.instance() is None:
+        if sys.platform.startswith("linux") and not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
+            os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+        made = QGuiApplication([])
+    load_fonts()
+    return made

@@ -1,0 +1,408 @@
+"""One diagram as a scene: an item for each element, kept current commit by commit."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import Literal
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import QGraphicsScene
+
+from threatline.canvas.desk import Desk
+from threatline.canvas.far import FarLayer
+from threatline.canvas.ink import Ink
+from threatline.canvas.items import BoundaryItem, FlowItem, Hit, Item, Labels, Mark, NodeItem, NoteItem, marks_of
+from threatline.canvas.look import Looks
+from threatline.canvas.snapping import Neighbours
+from threatline.drawing.appearance import DIMMED
+from threatline.model.document import Document
+from threatline.model.geometry import Point, Rect
+from threatline.model.graph import GraphIndex
+from threatline.model.records import AnyRecord, Boundary, Element, Flow, Node, Note, Spot
+from threatline.model.route import Curve, curve_between, lane_of, line_curve, rect_of
+from threatline.session import Happened
+
+BOUNDARY_Z, LINE_Z, FLOW_Z, LABEL_Z, NODE_Z, NOTE_Z = 0.0, 900.0, 1000.0, 1500.0, 2000.0, 3000.0
+ROOM = 4096.0
+"""The scene grows by whole multiples of this, since growing it makes its index anew."""
+
+Layer = Literal["all", "bottom", "top"]
+
+
+class Page(QGraphicsScene):
+    """The diagram that the desk shows. Loops over all elements only when a diagram is loaded."""
+
+    def __init__(self, desk: Desk, ink: Ink) -> None:
+        super().__init__()
+        self.desk = desk
+        self.ink = ink
+        self.looks = Looks(desk)
+        self.far = FarLayer()
+        self.items_by_id: dict[str, Item] = {}
+        self.diagram = desk.diagram
+        self.with_detail = True
+        """Whether text and icons are painted."""
+        self.layer: Layer = "all"
+        self.hidden: frozenset[str] = frozenset()
+        """Elements that a gesture shows elsewhere."""
+        self.hovered: str | None = None
+        self.edited: str | None = None
+        self.target: str | None = None
+        self.target_words = ""
+        self.outlines = False
+        """Whether lit elements are outlined, instead of the rest dimmed."""
+        self.painted = 0
+        """How many items have been painted since it was last set to 0."""
+        self.setItemIndexMethod(QGraphicsScene.ItemIndexMethod.BspTreeIndex)
+        self.load()
+
+    # ---- what is there ------------------------------------------------------------------------------------------
+
+    @property
+    def document(self) -> Document:
+        """The document on the desk."""
+        return self.desk.document
+
+    @property
+    def records(self) -> Mapping[str, AnyRecord]:
+        """The records of the document."""
+        return self.desk.document.records
+
+    @property
+    def graph(self) -> GraphIndex:
+        """Who is joined to whom."""
+        return self.desk.session.graph
+
+    def rect(self, id: str) -> Rect:
+        """Return the frame of a node, note or box; for a line or a flow, the rectangle around it."""
+        item = self.items_by_id[id]
+        if isinstance(item, FlowItem):
+            return item.curve.bounds()
+        if isinstance(item.record, Boundary) and item.record.shape == "line":
+            return line_curve(item.record).bounds()
+        return rect_of(item.record)  # type: ignore[arg-type]
+
+    def kind(self, id: str) -> str:
+        """Return the kind of an element."""
+        return self.records[id].kind
+
+    def owner(self, id: str) -> str | None:
+        """Return the box that owns an element."""
+        return getattr(self.records.get(id), "boundary", None)
+
+    def flows_at(self, node: str) -> set[str]:
+        """Return the flows that begin or end at a node."""
+        return {id for id in self.document.referrers(node) if isinstance(self.items_by_id.get(id), FlowItem)}
+
+    def everything(self) -> QRectF:
+        """Return the rectangle around all elements; empty when there are none."""
+        return self.around(self.items_by_id)
+
+    def around(self, ids: Iterable[str]) -> QRectF:
+        """Return the rectangle around some elements, labels included."""
+        whole = QRectF()
+        for id in ids:
+            if id in self.items_by_id:
+                whole = whole.united(self.items_by_id[id].bounds)
+        return whole
+
+    # ---- what lies where ----------------------------------------------------------------------------------------
+
+    def hit(self, at: Point, reach: float) -> Hit | None:
+        """Return the top-most thing under a point; lines count within `reach`. The fill of a box counts last."""
+        return next(iter(self.hits(at, reach)), None)
+
+    def hits(self, at: Point, reach: float) -> Iterable[Hit]:
+        """Yield everything under a point from top to bottom: the labels of flows lie above all their lines."""
+        lines: list[Hit] = []
+        fills: list[Hit] = []
+        for item in self._near(Rect(at.x - reach, at.y - reach, 2 * reach, 2 * reach)):
+            if (found := item.hit(at, reach)) is not None:
+                if found.part == "fill":
+                    fills.append(found)
+                elif found.part in ("line", "tie"):
+                    lines.append(found)
+                else:
+                    if isinstance(item, BoundaryItem):
+                        yield from lines
+                        lines.clear()
+                    yield found
+        yield from lines
+        yield from fills
+
+    def end_at(self, at: Point) -> str | None:
+        """Return the node, note or boundary at which a flow dropped here would end; None on empty canvas."""
+        for found in self.hits(at, 2.0):
+            if isinstance(self.items_by_id[found.id], FlowItem) or found.part == "fill":
+                continue
+            return found.id
+        return None
+
+    def caught_by(self, band: Rect) -> list[str]:
+        """Return what a marquee selects: nodes and notes it touches, what lies wholly in it of boxes, and the flows
+        with both ends among them."""
+        caught: dict[str, None] = {}
+        flows: list[FlowItem] = []
+        for item in self._near(band, Qt.SortOrder.AscendingOrder):
+            if isinstance(item, NodeItem | NoteItem):
+                if rect_of(item.record).intersects(band):  # type: ignore[arg-type]
+                    caught[item.id] = None
+            elif isinstance(item, FlowItem):
+                flows.append(item)
+            elif band.contains(self.rect(item.id)):
+                caught[item.id] = None
+        for flow in flows:
+            if flow.record.source in caught and flow.record.target in caught:
+                caught[flow.id] = None
+        return list(caught)
+
+    def inside(self, box: Rect) -> list[str]:
+        """Return the nodes, notes and boxes that lie wholly in a rectangle and in no box that does."""
+        found = [
+            item.id
+            for item in self._near(box)
+            if isinstance(item, NodeItem | NoteItem | BoundaryItem)
+            and not (isinstance(item.record, Boundary) and item.record.shape == "line")
+            and box.contains(rect_of(item.record))  # type: ignore[arg-type]
+        ]
+        held = set(found)
+        return [id for id in found if self.owner(id) not in held]
+
+    def neighbours(self, view: QRectF, without: Collection[str], with_boxes: bool) -> Neighbours:
+        """Return what a dragged thing may line up with: the nodes and notes in view, and the boxes if asked for."""
+        kinds = (NodeItem, NoteItem, BoundaryItem) if with_boxes else (NodeItem, NoteItem)
+        return Neighbours(
+            rect_of(item.record)
+            for item in self._near(rect_from(view))
+            if isinstance(item, kinds)
+            and item.id not in without
+            and not (isinstance(item.record, Boundary) and item.record.shape == "line")
+        )
+
+    def is_free(self, rect: Rect) -> bool:
+        """Tell whether no node, note, title or border lies in a rectangle."""
+        for item in self._near(rect):
+            if isinstance(item, NodeItem | NoteItem) and rect_of(item.record).intersects(rect):  # type: ignore[arg-type]
+                return False
+            if isinstance(item, BoundaryItem):
+                frame = self.rect(item.id)
+                if frame.intersects(rect) and not frame.inflated(-4).contains(rect):
+                    return False
+        return True
+
+    def _near(self, rect: Rect, order: Qt.SortOrder = Qt.SortOrder.DescendingOrder) -> list[Item]:
+        area = QRectF(rect.x, rect.y, max(rect.width, 0.01), max(rect.height, 0.01))
+        found = self.items(area, Qt.ItemSelectionMode.IntersectsItemBoundingRect, order)
+        return [item for item in found if isinstance(item, Item)]
+
+    # ---- routes -------------------------------------------------------------------------------------------------
+
+    def route(
+        self,
+        flow: Flow,
+        rects: Mapping[str, Rect],
+        bends: tuple[Spot, ...] | None = None,
+        free_ends_by: Point = Point(0.0, 0.0),  # noqa: B008
+    ) -> Curve:
+        """Return the way a flow would take if nodes had the frames in `rects`, or it had other bends."""
+        ends: list[tuple[Rect | Point, str]] = []
+        for node, spot in ((flow.source, flow.source_point), (flow.target, flow.target_point)):
+            if node is not None:
+                ends.append((rects.get(node) or self.rect(node), self.kind(node)))
+            else:
+                ends.append((Point(*(spot or (0.0, 0.0))).moved(*free_ends_by), ""))
+        (source, source_kind), (target, target_kind) = ends
+        lane = lane_of(self.document, flow)
+        loop = flow.source is not None and flow.source == flow.target
+        bends = flow.bends if bends is None else bends
+        return curve_between(
+            source, source_kind, target, target_kind, lane=lane.number, lanes=lane.of, loop=loop, bends=bends
+        )
+
+    def marks_on(self, flow: Flow, curve: Curve, rects: Mapping[str, Rect] | None = None) -> tuple[Mark, ...]:
+        """Return where a curve meets the boundaries its flow crosses; boxes may be elsewhere, as `rects` says."""
+        crossed: list[tuple[str, Rect | Curve]] = []
+        for crossing in self.graph.crossings(flow.id):
+            boundary = self.records[crossing.boundary]
+            if isinstance(boundary, Boundary):
+                is_line = boundary.shape == "line"
+                place = line_curve(boundary) if is_line else (rects or {}).get(boundary.id) or rect_of(boundary)
+                crossed.append((boundary.id, place))
+        return marks_of(curve, crossed)
+
+    # ---- what items ask when they are painted --------------------------------------------------------------------
+
+    def shows(self, item: Item) -> bool:
+        """Tell whether an item belongs to what is being painted now."""
+        if item.id in self.hidden:
+            return False
+        return self.layer == "all" or (self.layer == "bottom") == isinstance(item, BoundaryItem)
+
+    def fade(self, id: str) -> float:
+        """Return the opacity of an element: less than 1 while others are lit."""
+        lit = self.desk.lit
+        return DIMMED if lit and not self.outlines and id not in lit else 1.0
+
+    def paint_labels(self, painter: QPainter, flows: Sequence[FlowItem]) -> None:
+        """Paint the labels of flows, then the marks where they meet boundaries."""
+        shown = [flow for flow in flows if self.shows(flow)]
+        for flow in shown:
+            painter.setOpacity(self.fade(flow.id))
+            flow.draw_label(painter, self.with_detail)
+        for flow in shown:
+            painter.setOpacity(self.fade(flow.id))
+            flow.draw_marks(painter)
+        painter.setOpacity(1.0)
+
+    def paint_items(self, painter: QPainter, area: QRectF) -> None:
+        """Paint the items in a part of the scene onto anything, in the order in which the view paints them."""
+        near = self._near(rect_from(area), Qt.SortOrder.AscendingOrder)
+        flows = [item for item in near if isinstance(item, FlowItem)]
+        is_labelled = False
+        for item in near:
+            if not is_labelled and item.zValue() > LABEL_Z:
+                self.paint_labels(painter, flows)
+                is_labelled = True
+            item.paint(painter, None)
+        if not is_labelled:
+            self.paint_labels(painter, flows)
+
+    # ---- keeping current ----------------------------------------------------------------------------------------
+
+    def load(self) -> None:
+        """Show the diagram of the desk from nothing."""
+        self.clear()
+        labels = Labels(self)
+        labels.setZValue(LABEL_Z)
+        self.addItem(labels)
+        self.items_by_id = {}
+        self.far.clear()
+        self.diagram = self.desk.diagram
+        elements = [
+            record
+            for id in self.document.referrers(self.diagram)
+            if isinstance(record := self.records[id], Element) and record.diagram == self.diagram
+        ]
+        elements.sort(key=lambda element: (isinstance(element, Flow), element.order, element.id))
+        for element in elements:
+            self._add(element)
+        whole = self.everything()
+        self.setSceneRect(QRectF(-ROOM, -ROOM, 2 * ROOM, 2 * ROOM))
+        self._make_room(whole)
+
+    def follow(self, happened: Sequence[Happened]) -> set[str]:
+        """Follow commits; returns the ids of the items that may look different."""
+        touched: set[str] = set()
+        looks: set[str] = set()
+        for step in happened:
+            touched |= step.commit.touched
+            looks |= step.threats.elements | step.graph.crossings | step.graph.owners
+        routes: set[str] = set()
+        for id in touched:
+            routes |= self._follow_record(id)
+        for id in routes:
+            if (item := self.items_by_id.get(id)) is not None:
+                item.measure()
+                item.repaint()
+        for id in looks - touched:
+            if (item := self.items_by_id.get(id)) is not None:
+                item.look = None
+                item.repaint()
+        for id in touched | routes | looks:
+            if (item := self.items_by_id.get(id)) is not None:
+                if isinstance(item, BoundaryItem):
+                    item.setZValue(self._z(item.record))
+                self._make_room(item.bounds)
+                self.far.put(item)
+        return touched | routes | looks
+
+    def _follow_record(self, id: str) -> set[str]:
+        """Bring one item up to date; returns the flows that may run elsewhere because of it."""
+        record, item = self.records.get(id), self.items_by_id.get(id)
+        former = item.record if item is not None else None
+        if not isinstance(record, Element) or record.diagram != self.diagram:
+            if item is None:
+                return set()
+            self._drop(id)
+            return self._routes_by(former, None)
+        if item is None or former is None or type(former) is not type(record):
+            if item is not None:
+                self._drop(id)
+            self._add(record)
+            return self._routes_by(former, record)
+        moved = item.follow(record)
+        return self._routes_by(former, record) if moved or isinstance(record, Flow) else set()
+
+    def _routes_by(self, former: Element | None, now: Element | None) -> set[str]:
+        """Return the flows whose way may differ after an element changed from `former` to `now`."""
+        found: set[str] = set()
+        for element in (former, now):
+            if isinstance(element, Node):
+                found |= self.flows_at(element.id)
+            elif isinstance(element, Boundary):
+                found |= set(self.graph.crossing_flows(element.id))
+            elif isinstance(element, Flow) and element.source and element.target:
+                found |= self.flows_at(element.source) & self.flows_at(element.target)
+        return found
+
+    def _add(self, record: Element) -> None:
+        item = item_for(self, record)
+        item.measure()
+        item.setZValue(self._z(record))
+        self.items_by_id[record.id] = item
+        self.addItem(item)
+        self.far.put(item)
+
+    def _drop(self, id: str) -> None:
+        item = self.items_by_id.pop(id)
+        self.far.drop(id)
+        self.removeItem(item)
+
+    def _z(self, record: Element) -> float:
+        if isinstance(record, Boundary):
+            return LINE_Z if record.shape == "line" else BOUNDARY_Z + len(self.graph.boxes_around(record.id))
+        return FLOW_Z if isinstance(record, Flow) else NOTE_Z if isinstance(record, Note) else NODE_Z
+
+    def _make_room(self, bounds: QRectF) -> None:
+        scene = self.sceneRect()
+        if not bounds.isEmpty() and not scene.contains(bounds):
+            grown = scene.united(bounds.adjusted(-ROOM, -ROOM, ROOM, ROOM))
+            self.setSceneRect(grown)
+
+    def show_theme(self, ink: Ink) -> None:
+        """Draw everything anew in another theme."""
+        self.ink = ink
+        for item in self.items_by_id.values():
+            item.repaint()
+
+    def forget_looks(self) -> None:
+        """Find out anew how every element looks, when it is painted next."""
+        for item in self.items_by_id.values():
+            item.look = None
+            item.repaint()
+
+    def repaint_items(self, ids: Iterable[str]) -> None:
+        """Draw some elements anew, because pointer, selection or editor came or went."""
+        for id in ids:
+            if (item := self.items_by_id.get(id)) is not None:
+                item.repaint()
+
+
+def item_for(page: Page, record: Element) -> Item:
+    """Return the item that draws a record."""
+    if isinstance(record, Flow):
+        return FlowItem(page, record)
+    if isinstance(record, Boundary):
+        return BoundaryItem(page, record)
+    return NoteItem(page, record) if isinstance(record, Note) else NodeItem(page, record)
+
+
+def rect_from(rect: QRectF) -> Rect:
+    """Return a rectangle of Qt as one of ours."""
+    return Rect(rect.x(), rect.y(), rect.width(), rect.height())
+
+
+def point_from(point: QPointF) -> Point:
+    """Return a point of Qt as one of ours."""
+    return Point(point.x(), point.y())

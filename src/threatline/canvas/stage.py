@@ -1,0 +1,151 @@
+"""Two kinds of still picture that keep fifty elements as quick as five thousand: one for drags, one for the zoom."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QRect, QRectF, QTimer
+from PySide6.QtGui import QPainter, QPixmap, QTransform
+
+from threatline.canvas.frame import paint_far, paint_layer
+from threatline.canvas.gestures.gesture import Preview
+from threatline.canvas.scene import Layer
+from threatline.canvas.sketch import Sketch
+
+if TYPE_CHECKING:
+    from threatline.canvas.view import Canvas
+
+CRISP_ITEMS = 120
+"""With no more than this many items in view the zoom needs no still picture: painting them anew is quick enough."""
+CRISP_AFTER_MS = 80
+CARRIED_ITEMS = 60
+"""More moving elements than this are painted once and then moved as a picture."""
+
+
+class Stage:
+    """While a gesture lasts: what stands still is painted once, in two layers, and what is in the hand every frame.
+
+    Boundaries, the coming owner and snap lines belong between the two layers, flows and nodes in the hand above them.
+    """
+
+    def __init__(self, canvas: Canvas) -> None:
+        self._canvas = canvas
+        self._sketch = Sketch(canvas.page)
+        self._bottom: QPixmap | None = None
+        self._top: QPixmap | None = None
+        self._carried: tuple[frozenset[str], QRectF, QPixmap, QPixmap] | None = None
+        self.preview: Preview | None = None
+        self.taken = 0
+        """How many still pictures have been taken, for tests."""
+
+    @property
+    def is_on(self) -> bool:
+        """Whether a preview is shown."""
+        return self.preview is not None
+
+    def show(self, preview: Preview) -> None:
+        """Show a preview, or what became of it."""
+        if self.preview is None or preview.hidden != self._canvas.page.hidden:
+            self._canvas.page.hidden = preview.hidden
+            self.refresh()
+        self.preview = preview
+        self._canvas.viewport().update()
+
+    def refresh(self) -> None:
+        """Take the still pictures anew before the next frame, since something else changed: view, theme or project."""
+        self._bottom = self._top = self._carried = None
+        self._canvas.viewport().update()
+
+    def end(self) -> None:
+        """Show the project as it is."""
+        if self.preview is not None:
+            self.preview = None
+            self._canvas.page.hidden = frozenset()
+            self.refresh()
+
+    def paint(self, painter: QPainter) -> None:
+        """Paint one frame into the viewport."""
+        assert self.preview is not None
+        canvas = self._canvas
+        if (
+            self._bottom is None
+            or self._top is None
+            or self._bottom.deviceIndependentSize() != canvas.viewport().size()
+        ):
+            self._bottom, self._top = self._take("bottom"), self._take("top")
+            self.taken += 1
+        world, scale = canvas.viewportTransform(), canvas.camera.scale
+        painter.drawPixmap(0, 0, self._bottom)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setWorldTransform(world)
+        self._sketch.paint_below(painter, self.preview, scale)
+        painter.resetTransform()
+        painter.drawPixmap(0, 0, self._top)
+        painter.setWorldTransform(world)
+        self._sketch.paint_above(painter, self.preview, scale)
+        painter.resetTransform()
+
+    def _take(self, layer: Layer) -> QPixmap:
+        canvas = self._canvas
+        ratio = canvas.viewport().devicePixelRatioF()
+        pixmap = QPixmap(canvas.viewport().size() * ratio)
+        pixmap.setDevicePixelRatio(ratio)
+        if layer == "top":
+            pixmap.fill("transparent")
+        painter = QPainter(pixmap)
+        paint_layer(canvas, painter, layer)
+        painter.end()
+        return pixmap
+
+
+class ZoomPicture:
+    """While the wheel turns over a large diagram: the last frame, scaled; a crisp one follows soon after."""
+
+    def __init__(self, canvas: Canvas) -> None:
+        self._canvas = canvas
+        self._picture: QPixmap | None = None
+        self._taken_under = QTransform()
+        self._timer = QTimer(canvas)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(CRISP_AFTER_MS)
+        self._timer.timeout.connect(self.end)
+
+    @property
+    def is_on(self) -> bool:
+        """Whether the scaled picture stands in for the diagram."""
+        return self._picture is not None
+
+    def begin(self) -> None:
+        """Keep the present frame, unless painting it anew each time is quick enough; call before the scale changes."""
+        canvas = self._canvas
+        if self._picture is None:
+            if canvas.items_in_last_frame <= CRISP_ITEMS:
+                return
+            self._taken_under = canvas.viewportTransform()
+            ratio = canvas.viewport().devicePixelRatioF()
+            picture = QPixmap(canvas.viewport().size() * ratio)
+            picture.setDevicePixelRatio(ratio)
+            painter = QPainter(picture)
+            paint_layer(canvas, painter, "all")
+            painter.end()
+            self._picture = picture
+        self._timer.start()
+
+    def end(self) -> None:
+        """Paint the diagram itself again."""
+        self._timer.stop()
+        if self._picture is not None:
+            self._picture = None
+            self._canvas.viewport().update()
+
+    def paint(self, painter: QPainter, port: QRect) -> None:
+        """Paint the scaled picture; around it, where it does not reach, the diagram from far away."""
+        assert self._picture is not None
+        back, _ = self._taken_under.inverted()
+        change = back * self._canvas.viewportTransform()
+        covered = change.mapRect(QRectF(self._canvas.viewport().rect()))
+        if not covered.contains(QRectF(port)):
+            paint_far(self._canvas, painter, "all")
+        painter.setTransform(change)
+        painter.drawPixmap(0, 0, self._picture)
+        painter.resetTransform()
