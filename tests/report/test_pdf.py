@@ -5,9 +5,9 @@ from __future__ import annotations
 from io import BytesIO
 
 import pytest
-from drawn import Drawn, blank, dfd
 from pypdf import PdfReader
 
+from drawn import Drawn, blank, dfd
 from threatline.content.load import load_content
 from threatline.engine.incremental import Engine
 from threatline.model.document import Document

@@ -86,6 +86,8 @@ def _paint_progress(sheet: Sheet, y: float, *, tally: Tally) -> None:
     told.append(f"{tally.questions:,} {'question' if tally.questions == 1 else 'questions'} without an answer")
     if tally.untouched:
         told.append(f"{tally.untouched:,} general, not looked at yet")
+    if tally.parked:
+        told.append(f"{tally.parked:,} parked")
     if tally.resolved:
         told.append(f"{tally.resolved:,} resolved by design")
     sheet.text(MARGIN, y + 28, "  ·  ".join(told), QUIET)

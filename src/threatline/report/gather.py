@@ -192,6 +192,7 @@ def _tally(source: _Source, sections: Sequence[Section]) -> Tally:
         elements=len(sections),
         flows=document.count("flow"),
         open=outcomes["open"],
+        parked=outcomes["parked"],
         untouched=outcomes["untouched"],
         decided=outcomes["open"] - undecided + outcomes["decided"] + outcomes["aside"],
         undecided=undecided,
@@ -206,12 +207,10 @@ def _tally(source: _Source, sections: Sequence[Section]) -> Tally:
 
 
 def _checks(source: _Source) -> tuple[Check, ...]:
-    from threatline.engine.checks import problems
-
     titles = {check.id: check.title for check in source.content.checks}
-    found = problems(source.content, source.document, source.graph, source.engine)
     return tuple(
-        Check(titles.get(problem.check, problem.check), problem.text, problem.element or "") for problem in found
+        Check(titles.get(problem.check, problem.check), problem.text, problem.element or "")
+        for problem in source.engine.problems()
     )
 
 

@@ -22,7 +22,7 @@ from threatline.report.setting import (
 from threatline.report.sheet import Sheet
 from threatline.report.strips import Goal, Strip
 from threatline.report.typeset import MOST_LINES, Line, lines_of
-from threatline.report.words import SEVERITY_WORDS, sentence
+from threatline.report.words import SEVERITY_WORDS, listed, sentence
 
 _INDENT = 90.0
 """Room left of a threat for its severity."""
@@ -61,10 +61,11 @@ def _threats(section: Section, open_entries: Sequence[Entry]) -> list[Strip]:
         strips.append(part_heading("Open threats", gap=16))
         for entry in open_entries:
             strips += _entry(entry)
-    if decided := section.having("decided"):
-        strips.append(part_heading("Decided", gap=16))
-        for entry in decided:
-            strips += _entry(entry)
+    for title, outcome in (("Parked", "parked"), ("Decided", "decided")):
+        if entries := section.having(outcome):
+            strips.append(part_heading(title, gap=16))
+            for entry in entries:
+                strips += _entry(entry)
     if untouched := section.having("untouched"):
         strips.append(part_heading("Always worth a look, not looked at yet", gap=16))
         strips += [_one_line(entry) for entry in untouched]
@@ -111,7 +112,7 @@ def _told(entry: Entry) -> list[tuple[str, Style]]:
     decided = (entry.verdict, _labelled("Reason", entry.reason), _labelled("Note", entry.note))
     return [
         (entry.details, BODY),
-        (f"Why: {' '.join(map(sentence, entry.why))}" if entry.why else "", QUIET),
+        (f"Because {listed(entry.why)}." if entry.why else "", QUIET),
         (f"Way out: {sentence(measures or entry.way_out)}" if measures or entry.way_out else "", BODY),
         (_rating(entry), QUIET),
         (" ".join(filter(None, decided)), BODY),
@@ -140,7 +141,8 @@ def _set_aside(entry: Entry) -> str:
 
 
 def _resolved(entry: Entry) -> list[Strip]:
-    text = " ".join(filter(None, (sentence(entry.title), " ".join(map(sentence, entry.why)), entry.verdict)))
+    because = f"No longer possible because {listed(entry.why)}." if entry.why else ""
+    text = " ".join(filter(None, (sentence(entry.title), because, entry.verdict)))
     strips = paragraph(text, BODY, x=MARGIN + 18, width=_TEXT_WIDTH, gap=4, most=_MOST_LINES * 3)
     if strips:
         inner = strips[0].paint
