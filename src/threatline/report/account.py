@@ -70,7 +70,7 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """Something known about an element: a property, its value, and where an assumed value comes from."""
+    """Something known about an element: a property, its value, and for an assumed value the choice it follows from."""
 
     label: str
     value: str

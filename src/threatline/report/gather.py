@@ -169,7 +169,7 @@ def _counts(source: _Source, elements: Sequence[Element]) -> list[str]:
 
 
 def _signs(source: _Source, elements: Sequence[Element]) -> frozenset[str]:
-    signs = {element.kind for element in elements}
+    signs = {element.kind for element in elements} - {"note"}
     for element in elements:
         if isinstance(element, Flow):
             if source.graph.crossings(element.id):

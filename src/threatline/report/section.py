@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import partial
 
-from threatline.report.account import Entry, Measure, Section
+from threatline.report.account import Entry, Measure, Outcome, Section
 from threatline.report.marks import letter_tile, severity_mark, tick
 from threatline.report.paper import BODY, MARGIN, PORTRAIT, QUIET, SMALL, STRONG, Style
 from threatline.report.register import with_counts
 from threatline.report.setting import (
     baseline,
     bullet,
+    bullets_in_two,
     facts,
     nothing,
     paragraph,
@@ -51,7 +52,9 @@ def _known(section: Section) -> list[Strip]:
     if section.answers:
         strips += [part_heading("What we know"), *facts(section.answers)]
     if section.assumptions:
-        strips += [part_heading("What we assume"), *facts(section.assumptions)]
+        for source in dict.fromkeys(fact.source for fact in section.assumptions):
+            strips.append(part_heading(f"What we assume, as it follows from {source}"))
+            strips += facts([fact for fact in section.assumptions if fact.source == source])
     return strips
 
 
@@ -61,7 +64,8 @@ def _threats(section: Section, open_entries: Sequence[Entry]) -> list[Strip]:
         strips.append(part_heading("Open threats", gap=16))
         for entry in open_entries:
             strips += _entry(entry)
-    for title, outcome in (("Parked", "parked"), ("Decided", "decided")):
+    after: tuple[tuple[str, Outcome], ...] = (("Parked", "parked"), ("Decided", "decided"))
+    for title, outcome in after:
         if entries := section.having(outcome):
             strips.append(part_heading(title, gap=16))
             for entry in entries:
@@ -76,8 +80,7 @@ def _aftermath(section: Section) -> list[Strip]:
     strips: list[Strip] = []
     if section.questions:
         strips.append(part_heading("Questions still open", gap=16))
-        for question in section.questions:
-            strips += bullet(question, most=_MOST_LINES)
+        strips += bullets_in_two(section.questions, most=_MOST_LINES)
     if aside := section.having("aside"):
         strips.append(part_heading("Set aside", gap=16))
         for entry in aside:
