@@ -215,7 +215,10 @@ def _checks(source: _Source) -> tuple[Check, ...]:
 
 
 def _letters(content: Content, parts: Iterable[str]) -> tuple[Term, ...]:
-    letters = [Term(f"{letter.plain} ({letter.name})", letter.lesson, key) for key, letter in content.stride.items()]
+    letters = [
+        Term(letter.plain, f"{letter.lesson} Experts call it {letter.name.lower()}.", key)
+        for key, letter in content.stride.items()
+    ]
     if "privacy" in parts:
         letters += [Term(kind.plain, kind.lesson) for kind in content.linddun.values()]
     return tuple(letters)
