@@ -208,7 +208,7 @@ class _Bench:
         self._say(record.id, sentence)
 
     def _say(self, id: str, sentence: str) -> None:
-        self.repairs.append(Repair(id, sentence))
+        self.repairs.append(Repair(id, sentence[0].upper() + sentence[1:]))
 
 
 @cache
@@ -218,10 +218,10 @@ def _classes(kind: type[Any]) -> frozenset[type[Any]]:
 
 
 def named(record: Any) -> str:
-    """Return how a sentence speaks of a record: its kind and name, or its id where it has no name."""
+    """Return how a sentence speaks of a record, in its middle: its kind and name, or its id where it has no name."""
     name = " ".join(str(getattr(record, "name", "") or getattr(record, "title", "")).split())
     kind = record.kind.replace("_", " ")
-    return f"The {kind} “{name[:60]}”" if name else f"The {kind} {record.id}"
+    return f"the {kind} “{name[:60]}”" if name else f"the {kind} {record.id}"
 
 
 def _told(record: OwnThreat | Decision | ControlUse) -> str:

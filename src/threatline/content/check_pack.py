@@ -1,0 +1,180 @@
+"""Checks a whole pack: identities, references between its parts, and promises that rules and controls make."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator
+
+from threatline.content.errors import ContentError
+from threatline.content.parse_pack import PRIVACY_IDS
+from threatline.engine.conditions import (
+    Carries,
+    Condition,
+    Fact,
+    ModelFact,
+    Named,
+    SomeFlow,
+    parts_of,
+    walk,
+)
+from threatline.engine.pack import Content, Control, Rule
+
+PREFIXES = {"AC": "actor", "PR": "process", "ST": "store", "FL": "flow", "BO": "boundary"}
+CHART = {"actor": "SR", "process": "STRIDE", "store": "TRID", "flow": "TID", "boundary": "STRIDE"}
+"""The letters that apply to a kind; boundaries have rules with any letter, but no baseline."""
+
+REFERENCES = {
+    "cwe": r"CWE-\d+",
+    "capec": r"CAPEC-\d+",
+    "attack": r"T\d{4}(\.\d{3})?",
+    "other": r"\S+",
+    "gdpr": r"art\d+",
+    "ccpa": r"1798\.\d+(\([a-z]\))?",
+}
+_MARK = re.compile(r"\{(\w+)\}")
+_ELSEWHERE = "elsewhere"
+
+Fault = Callable[[str, str], ContentError]
+"""Makes an error about a rule, control or check, given its id and the reason."""
+
+
+def check_pack(content: Content, fault: Fault) -> None:
+    """Raise ContentError for the first thing in which the parts of a pack do not agree."""
+    for rule in content.rules:
+        for reason in _faults_of_rule(content, rule):
+            raise fault(rule.id, reason)
+    for control in content.controls.values():
+        for reason in _faults_of_control(content, control):
+            raise fault(control.id, reason)
+    for id, count in Counter([rule.id for rule in content.rules] + [check.id for check in content.checks]).items():
+        if count > 1:
+            raise fault(id, f"The id {id} is used {count} times.")
+    for title, count in Counter(rule.title for rule in content.rules).items():
+        if count > 1:
+            id = [rule.id for rule in content.rules if rule.title == title][-1]
+            raise fault(id, f"The title “{title}” is used {count} times.")
+    for kind in ("actor", "process", "store", "flow"):
+        have = {str(rule.stride) for rule in content.rules if rule.role == "baseline" and rule.kind == kind}
+        if have != set(CHART[kind]):
+            raise fault("rules", f"The baseline rules of {kind} have the letters {_list(have)}, not {CHART[kind]}.")
+
+
+def _faults_of_rule(content: Content, rule: Rule) -> Iterator[str]:
+    yield from _faults_of_identity(rule)
+    allowed = {"name", "source", "target"} if rule.kind == "flow" else {"name"}
+    for what, text in (("title", rule.title), ("question", rule.question)):
+        marks = set(_MARK.findall(text))
+        if not marks or not marks <= allowed:
+            yield f"The {what} must name its element with {_list('{' + mark + '}' for mark in allowed)}."
+    level = content.rating.severity(rule.likelihood, rule.impact)
+    if level != rule.severity:
+        yield f"The severity of likelihood {rule.likelihood} and impact {rule.impact} is {level}."
+    if rule.role == "baseline" and level in ("high", "critical"):
+        yield "A baseline rule never starts above medium."
+    if unknown := set(rule.harms) - set(content.rating.harms):
+        yield f"The harm {_list(unknown)} does not exist."
+    for family, values in rule.refs.items():
+        for value in values:
+            if not re.fullmatch(REFERENCES.get(family, "$^"), value):
+                yield f"{family} {value} is not a reference we know."
+    yield from _faults_of_asking(content, rule)
+
+
+def _faults_of_identity(rule: Rule) -> Iterator[str]:
+    if rule.linddun is not None:
+        if not re.fullmatch(rf"PV-{PRIVACY_IDS[rule.linddun]}-\d\d", rule.id):
+            yield f"The id of a rule of the type {rule.linddun} is PV-{PRIVACY_IDS[rule.linddun]}-NN."
+        if rule.role == "baseline":
+            yield "Privacy rules have no baseline."
+        return
+    expected = next(prefix for prefix, kind in PREFIXES.items() if kind == rule.kind)
+    if not re.fullmatch(rf"{expected}-{rule.stride}-\d\d", rule.id):
+        yield f"The id of a rule for {rule.kind} with the letter {rule.stride} is {expected}-{rule.stride}-NN."
+    if str(rule.stride) not in CHART[rule.kind]:
+        yield f"The letter {rule.stride} does not apply to {rule.kind}."
+    if rule.stride in rule.also:
+        yield "“also” names the letter of the rule itself."
+    if rule.id.endswith("-00") != (rule.role == "baseline"):
+        yield "The number 00 belongs to the baseline rule of a letter, and to no other."
+
+
+def _faults_of_asking(content: Content, rule: Rule) -> Iterator[str]:
+    asked = set(asked_by(content, rule.when))
+    declared = {(rule.asks, rule.asks_on)} if rule.asks else set()
+    if asked != declared:
+        told = _list(f"{name} on {scope}" for name, scope in asked) or "nothing"
+        yield f"The condition asks {told}, but “asks” says {_list(f'{n} on {s}' for n, s in declared) or 'nothing'}."
+    listed = (*rule.resolve, *rule.reduce)
+    if not listed:
+        yield "“controls” needs resolve or reduce."
+    for control in listed:
+        if control not in content.controls:
+            yield f"The control {control} does not exist."
+        elif listed.count(control) > 1:
+            yield f"The control {control} is listed twice."
+    if rule.asks and not any(rule.asks in content.controls[id].sets for id in rule.resolve if id in content.controls):
+        yield f"No resolving control sets {rule.asks}."
+
+
+def _faults_of_control(content: Content, control: Control) -> Iterator[str]:
+    for name, value in control.sets.items():
+        specs = [group[name] for group in content.catalogue.groups.values() if name in group]
+        if not specs:
+            yield f"It sets the property {name}, which does not exist."
+        for spec in specs:
+            if spec.is_tri and value is not (spec.role == "control"):
+                yield f"A control makes a control property true and a feature false: {name}."
+            elif not spec.is_tri and not spec.allows(value):
+                yield f"{name} has no value {value}."
+
+
+def asked_by(content: Content, condition: Condition, scope: str = "self") -> Iterator[tuple[str, str]]:
+    """Yield (property, scope) for the control answers that can leave a condition unknown. Vocabulary, section 5."""
+    match condition:
+        case Fact(name, operator, _, end):
+            if operator not in ("unless", "known") and _is_control(content, name):
+                yield name, _scope_of_end(scope, end)
+        case SomeFlow(way, where):
+            yield from asked_by(content, where, f"{way}_flows")
+        case ModelFact(fact):
+            for name, _ in asked_by(content, fact):
+                yield name, "model"
+        case Carries(lacking=lacking):
+            for name in lacking:
+                yield name, "assets"
+        case _:
+            beside = type(condition).__name__ in ("CrossingCount", "ReachableFrom", "PathExists")
+            for part in parts_of(condition):
+                yield from asked_by(content, part, _ELSEWHERE if beside else scope)
+
+
+def _scope_of_end(scope: str, end: str | None) -> str:
+    if end is None:
+        return scope
+    return {"self": end, "outbound_flows": f"outbound_{end}s"}.get(scope, f"{scope}/{end}")
+
+
+def _is_control(content: Content, name: str) -> bool:
+    return any(name in group and group[name].role == "control" for group in content.catalogue.groups.values())
+
+
+def idle_words(content: Content) -> list[str]:
+    """Return what no rule, check, control or preset uses: definitions, controls and properties; for authors of packs."""
+    conditions = [part for item in (*content.rules, *content.checks) for part in walk(item.when)]
+    used = {part.name for part in conditions if isinstance(part, Fact)}
+    used |= {name for part in conditions if isinstance(part, Carries) for name in part.lacking}
+    used |= {name for control in content.controls.values() for name in control.sets}
+    used |= {key for tables in content.catalogue.presets.values() for key in tables}
+    names = {name for group in content.catalogue.groups.values() for name in group}
+    controls = {id for rule in content.rules for id in (*rule.resolve, *rule.reduce)}
+    named = {part.name for part in conditions if isinstance(part, Named)}
+    return sorted(
+        [f"definition {name}" for name in set(content.definitions) - named]
+        + [f"control {id}" for id in set(content.controls) - controls]
+        + [f"property {name}" for name in names - used]
+    )
+
+
+def _list(words: object) -> str:
+    return ", ".join(sorted(str(word) for word in words))  # type: ignore[attr-defined]

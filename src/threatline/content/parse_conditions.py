@@ -1,0 +1,312 @@
+"""Reads conditions: refuses unknown words, wrong places, wrong values, cycles and conditions deeper than 8 levels."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any, get_args
+
+from threatline.content.errors import ContentError
+from threatline.content.fields import Fields
+from threatline.content.yaml_reader import Block
+from threatline.engine.catalogue import Catalogue, PropertySpec
+from threatline.engine.conditions import (
+    AllOf,
+    Always,
+    AnyOf,
+    Carries,
+    CheckWord,
+    Condition,
+    Crosses,
+    CrossingCount,
+    EndKind,
+    EntryPoints,
+    Fact,
+    ModelFact,
+    Named,
+    NeighbourCount,
+    Not,
+    Operator,
+    PathExists,
+    ReachableFrom,
+    SomeFlow,
+    walk,
+)
+from threatline.engine.pack import SEVERITIES
+from threatline.model.records import NODE_KINDS, RULED_KINDS
+
+DEEPEST = 8
+MOST_PARTS = 1_000
+"""A condition with its definitions written out has at most this many parts."""
+HIGHEST = 1_000_000
+FLOW = ("flow",)
+BOUNDARY = ("boundary",)
+OPERATORS: tuple[Operator, ...] = get_args(Operator)
+PLACES: dict[str, tuple[str, ...] | None] = {
+    "all": None,
+    "any": None,
+    "not": None,
+    "always": None,
+    "use": None,
+    "model": None,
+    "source_kind": FLOW,
+    "target_kind": FLOW,
+    "crosses_boundary": FLOW,
+    "any_inbound": NODE_KINDS,
+    "any_outbound": NODE_KINDS,
+    "inbound_count": NODE_KINDS,
+    "outbound_count": NODE_KINDS,
+    "reachable_from": NODE_KINDS,
+    "carries": ("process", "store", "flow"),
+    "crossing_count": BOUNDARY,
+    "distinct_entry_points": BOUNDARY,
+    "path_exists": BOUNDARY,
+}
+"""Word → the kinds on which it may stand (None: all). Vocabulary, section 4."""
+
+CHECK_WORDS = {
+    "carries_nothing",
+    "boundary_count",
+    "reason_missing",
+    "name_is_default",
+    "name_duplicated",
+    "threat_undecided",
+    "acceptance_incomplete",
+    "unknown_count",
+    "end_missing",
+}
+
+
+class ConditionReader:
+    """Reads the conditions of one rule, check or definition."""
+
+    def __init__(
+        self, catalogue: Catalogue, definitions: Mapping[str, Block], about: str = "", is_check: bool = False
+    ) -> None:
+        self.catalogue = catalogue
+        self.definitions = definitions
+        self.about = about
+        self.is_check = is_check
+        self._inside: list[str] = []
+        """The definitions being expanded, to refuse cycles."""
+        self._parts = 0
+
+    def read(self, parent: Block, key: str, kinds: tuple[str, ...], depth: int = 0) -> Condition:
+        """Return the condition under a key, to be evaluated on elements of the given kinds; raises ContentError."""
+        return self._condition(parent.get(key), parent, key, kinds, depth)
+
+    def _condition(self, value: Any, parent: Block, key: str, kinds: tuple[str, ...], depth: int) -> Condition:
+        fields = Fields(value, self.about, parent, key)
+        if depth > DEEPEST:
+            raise fields.fault(f"The condition is nested deeper than {DEEPEST} levels.")
+        self._parts += 1
+        if self._parts > MOST_PARTS:
+            raise fields.fault(f"The condition has more than {MOST_PARTS} parts.")
+        if fields.has("prop"):
+            return self._fact(fields, kinds)
+        if len(fields.block) != 1:
+            raise fields.fault("A condition needs exactly one word, or “prop” with one operator.")
+        word = str(next(iter(fields.block)))
+        if self.is_check and word in CHECK_WORDS:
+            return self._check_word(fields, word)
+        if word not in PLACES:
+            raise fields.fault(f"The word “{word}” is not known.", word)
+        places = PLACES[word]
+        if places is not None and not set(kinds) & set(places):
+            raise fields.fault(f"“{word}” cannot be used on {' or '.join(kinds)}.", word)
+        return _READERS[word](self, fields, word, kinds, depth + 1)
+
+    def _fact(self, fields: Fields, kinds: tuple[str, ...]) -> Fact:
+        operators = [key for key in fields.block if key != "prop"]
+        if len(operators) != 1 or operators[0] not in OPERATORS:
+            raise fields.fault("“prop” needs exactly one operator: " + ", ".join(OPERATORS) + ".")
+        operator: Operator = operators[0]  # type: ignore[assignment]
+        name = fields.text("prop")
+        start, dot, rest = name.partition(".")
+        end = start if dot and start in ("source", "target") else None
+        if end is not None and "flow" not in kinds:
+            raise fields.fault(f"“{name}” can be asked only on a flow.", "prop")
+        plain = rest if end is not None else name
+        specs = [
+            spec for kind in (NODE_KINDS if end else kinds) if (spec := self.catalogue.spec(kind, plain)) is not None
+        ]
+        if not specs:
+            raise fields.fault(f"The property “{name}” is not declared for {' or '.join(kinds)}.", "prop")
+        want = fields.block[operator]
+        for spec in specs:
+            self._fits(fields, spec, operator, want)
+        return Fact(plain, operator, tuple(want) if isinstance(want, list) else want, end)  # type: ignore[arg-type]
+
+    def _fits(self, fields: Fields, spec: PropertySpec, operator: Operator, want: Any) -> None:
+        if operator == "known":
+            fields.flag("known")
+            return
+        if spec.type in ("tri", "bool"):
+            if operator not in ("is", "unless") or not isinstance(want, bool):
+                raise fields.fault(f"“{spec.name}” can be tested with is, unless or known, and true or false.", operator)
+            if spec.role == "control" and operator == "is" and want and not self.is_check:
+                raise fields.fault(f"The control “{spec.name}” may be tested only with is: false, unless or known.", "is")
+            return
+        allowed = {"set": ("includes",), "enum": ("is", "is_not", "in", "not_in")}.get(
+            spec.type, ("is", "is_not", "in", "not_in", "at_least", "at_most")
+        )
+        if operator not in allowed:
+            raise fields.fault(f"“{spec.name}” cannot be tested with “{operator}”.", operator)
+        if isinstance(want, list) != (operator in ("in", "not_in")) or want == []:
+            raise fields.fault(f"“{operator}” needs " + ("a list." if operator in ("in", "not_in") else "one value."))
+        for value in want if isinstance(want, list) else [want]:
+            if value not in spec.values:
+                raise fields.fault(f"“{spec.name}” has no value “{value}”.", operator)
+
+    def _check_word(self, fields: Fields, word: str) -> CheckWord:
+        if word == "boundary_count":
+            inner = fields.inner(word)
+            inner.only(["at_most"])
+            return CheckWord(word, inner.whole("at_most", 0, HIGHEST))
+        if word == "unknown_count":
+            inner = fields.inner(word)
+            inner.only(["at_least"])
+            return CheckWord(word, inner.whole("at_least", 0, HIGHEST))
+        if word == "threat_undecided":
+            inner = fields.inner(word)
+            inner.only(["severity_at_least"])
+            return CheckWord(word, severity=inner.choice("severity_at_least", SEVERITIES))
+        if not fields.flag(word):
+            raise fields.fault(f"“{word}” must be true.", word)
+        return CheckWord(word)
+
+    # ---- one reader per word --------------------------------------------------------------------------------------
+
+    def _list(self, fields: Fields, word: str, kinds: tuple[str, ...], depth: int) -> Condition:
+        value = fields.block[word]
+        if not isinstance(value, list) or not value:
+            raise fields.fault(f"“{word}” needs a list of conditions.", word)
+        parts = tuple(self._condition(part, fields.block, word, kinds, depth) for part in value)
+        return AllOf(parts) if word == "all" else AnyOf(parts)
+
+    def _not(self, fields: Fields, word: str, kinds: tuple[str, ...], depth: int) -> Condition:
+        return Not(self.read(fields.block, word, kinds, depth))
+
+    def _always(self, fields: Fields, word: str, kinds: tuple[str, ...], depth: int) -> Condition:
+        if not fields.flag(word):
+            raise fields.fault("“always” must be true.", word)
+        return Always()
+
+    def _use(self, fields: Fields, word: str, kinds: tuple[str, ...], depth: int) -> Condition:
+        name = fields.text(word)
+        if name not in self.definitions:
+            raise fields.fault(f"There is no definition “{name}”.", word)
+        if name in self._inside:
+            raise fields.fault(f"The definition “{name}” uses itself: {' → '.join([*self._inside, name])}.", word)
+        self._inside.append(name)
+        definition = self.definitions[name]
+        condition = self.read(definition, "when", kinds, depth)
+        self._inside.pop()
+        return Named(name, condition, str(definition.get("because", "")))
+
+    def _end_kind(self, fields: Fields, word: str, kinds: tuple[str, ...], depth: int) -> Condition:
+        wanted = fields.words(word, RULED_KINDS)
+        if not wanted:
+            raise fields.fault(f"“{word}” needs a list of kinds.", word)
+        return EndKind("source" if word == "source_kind" else "target", wanted)
+
+    def _crosses(self, fields: Fields, word: str, kinds: tuple[str, ...], depth: int) -> Condition:
+        if fields.block[word] is True:
+            return Crosses()
+        inner = fields.inner(word)
+        inner.only([], ["types", "direction"])
+        types = inner.words("types", self._values("boundary", "boundary_type")) or None
+        return Crosses(types, self._direction(inner))
+
+    def _some_flow(self, fields: Fields, word: str, kinds: tuple[str, ...], depth: int) -> Condition:
+        return SomeFlow("inbound" if word == "any_inbound" else "outbound", self.read(fields.block, word, FLOW, depth))
+
+    def _count(self, fields: Fields, word: str, kinds: tuple[str, ...], depth: int) -> Condition:
+        inner = fields.inner(word)
+        inner.only([], ["at_least", "at_most"])
+        return NeighbourCount("inbound" if word == "inbound_count" else "outbound", *self._bounds(inner))
+
+    def _reachable(self, fields: Fields, word: str, kinds: tuple[str, ...], depth: int) -> Condition:
+        inner = fields.inner(word)
+        inner.only(["where"], ["max_hops"])
+        where = self.read(inner.block, "where", ("actor",), depth)
+        if any(isinstance(part, ReachableFrom) for part in walk(where)):
+            raise inner.fault("“reachable_from” cannot stand inside “reachable_from”.", "where")
+        return ReachableFrom(where, inner.whole("max_hops", 1, HIGHEST) if inner.has("max_hops") else None)
+
+    def _carries(self, fields: Fields, word: str, kinds: tuple[str, ...], depth: int) -> Condition:
+        inner = fields.inner(word)
+        if not inner.block:
+            raise inner.fault("“carries” needs at least one key.")
+        lacking: list[str] = []
+        for key, want in inner.block.items():
+            if key in ("any_tag", "classification_at_least"):
+                continue
+            spec = self.catalogue.spec("asset", str(key))
+            if spec is None or not spec.is_tri or want is not False:
+                raise inner.fault(f"“carries” knows any_tag, classification_at_least and PROPERTY: false, not “{key}”.", key)
+            lacking.append(str(key))
+        tags = inner.words("any_tag", self._values("asset", "tags")) if inner.has("any_tag") else None
+        lowest = None
+        if inner.has("classification_at_least"):
+            lowest = inner.choice("classification_at_least", self._values("asset", "classification"))
+        return Carries(tags, lowest, tuple(sorted(lacking)))
+
+    def _model(self, fields: Fields, word: str, kinds: tuple[str, ...], depth: int) -> Condition:
+        return ModelFact(self._fact(fields.inner(word), ("model",)))
+
+    def _crossing_count(self, fields: Fields, word: str, kinds: tuple[str, ...], depth: int) -> Condition:
+        inner = fields.inner(word)
+        inner.only([], ["at_least", "at_most", "direction", "where"])
+        where = self.read(inner.block, "where", FLOW, depth) if inner.has("where") else None
+        return CrossingCount(*self._bounds(inner), self._direction(inner), where)
+
+    def _entry_points(self, fields: Fields, word: str, kinds: tuple[str, ...], depth: int) -> Condition:
+        inner = fields.inner(word)
+        inner.only(["at_least"], ["excluding_process_types"])
+        types = inner.words("excluding_process_types", self._values("process", "process_type"))
+        return EntryPoints(inner.whole("at_least", 0, HIGHEST), types)
+
+    def _path(self, fields: Fields, word: str, kinds: tuple[str, ...], depth: int) -> Condition:
+        inner = fields.inner(word)
+        inner.only(["from", "to", "max_boundaries_crossed"])
+        source = self.read(inner.block, "from", ("actor",), depth)
+        target = self.read(inner.block, "to", ("store",), depth)
+        return PathExists(source, target, inner.whole("max_boundaries_crossed", 0, 100))
+
+    def _bounds(self, fields: Fields) -> tuple[int | None, int | None]:
+        low = fields.whole("at_least", 0, HIGHEST) if fields.has("at_least") else None
+        high = fields.whole("at_most", 0, HIGHEST) if fields.has("at_most") else None
+        if low is None and high is None:
+            raise fields.fault("A count needs at_least or at_most.")
+        return low, high
+
+    def _direction(self, fields: Fields) -> Any:
+        return fields.choice("direction", ("inward", "outward")) if fields.has("direction") else None
+
+    def _values(self, kind: str, name: str) -> tuple[str, ...]:
+        spec = self.catalogue.spec(kind, name)
+        if spec is None:
+            raise ContentError(f"The catalogue lacks the property “{name}” of {kind}.", rule=self.about)
+        return spec.values
+
+
+_READERS: dict[str, Callable[[ConditionReader, Fields, str, tuple[str, ...], int], Condition]] = {
+    "all": ConditionReader._list,
+    "any": ConditionReader._list,
+    "not": ConditionReader._not,
+    "always": ConditionReader._always,
+    "use": ConditionReader._use,
+    "source_kind": ConditionReader._end_kind,
+    "target_kind": ConditionReader._end_kind,
+    "crosses_boundary": ConditionReader._crosses,
+    "any_inbound": ConditionReader._some_flow,
+    "any_outbound": ConditionReader._some_flow,
+    "inbound_count": ConditionReader._count,
+    "outbound_count": ConditionReader._count,
+    "reachable_from": ConditionReader._reachable,
+    "carries": ConditionReader._carries,
+    "model": ConditionReader._model,
+    "crossing_count": ConditionReader._crossing_count,
+    "distinct_entry_points": ConditionReader._entry_points,
+    "path_exists": ConditionReader._path,
+}

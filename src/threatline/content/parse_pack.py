@@ -1,0 +1,193 @@
+"""Reads controls, letters, rating, checks and rules."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any, get_args
+
+from threatline.content.fields import Fields
+from threatline.content.parse_conditions import ConditionReader
+from threatline.content.yaml_reader import Block
+from threatline.engine.catalogue import Catalogue
+from threatline.engine.pack import (
+    LETTERS,
+    SEVERITIES,
+    Check,
+    Control,
+    Definition,
+    PrivacyType,
+    Rating,
+    Rule,
+    Scope,
+    StrideLetter,
+)
+from threatline.model.records import RULED_KINDS
+
+PRIVACY_IDS = {
+    "linking": "L",
+    "identifying": "I",
+    "non_repudiation": "N",
+    "detecting": "D",
+    "data_disclosure": "DD",
+    "unawareness": "U",
+    "non_compliance": "NC",
+}
+_ID = re.compile(r"[A-Za-z0-9_.-]{1,40}")
+_ALL_KINDS = RULED_KINDS
+
+
+def read_definitions(block: Block, catalogue: Catalogue) -> dict[str, Definition]:
+    """Return the named conditions; each is checked once for every kind on which it can stand."""
+    definitions: Mapping[str, Block] = {str(name): Fields(value, str(name), block, name).block
+                                        for name, value in block.items()}  # fmt: skip
+    found: dict[str, Definition] = {}
+    for name, value in definitions.items():
+        fields = Fields(value, name)
+        fields.only(["means", "when"], ["because"])
+        when = ConditionReader(catalogue, definitions, name).read(value, "when", _ALL_KINDS)
+        found[name] = Definition(name, fields.text("means"), fields.text("because", ""), when)
+    return found
+
+
+def read_controls(block: Block) -> dict[str, Control]:
+    """Return the controls by id."""
+    found: dict[str, Control] = {}
+    for id, value in block.items():
+        fields = Fields(value, str(id), block, id)
+        if not isinstance(id, str) or not _ID.fullmatch(id):
+            raise fields.fault("The id of a control has letters, digits, dots, dashes, at most 40.")
+        fields.only(["title", "plain", "done_when", "sets", "reduces"], ["asvs", "maps"])
+        steps = fields.inner("reduces")
+        steps.only(["likelihood", "impact"])
+        sets = fields.inner("sets").block
+        maps = fields.inner("maps") if fields.has("maps") else None
+        found[id] = Control(
+            id, fields.text("title"), fields.text("plain"), fields.text("done_when"),
+            {str(name): tuple(value) if isinstance(value, list) else value for name, value in sets.items()},
+            steps.whole("likelihood", 0, 4), steps.whole("impact", 0, 4), fields.words("asvs"),
+            {str(key): maps.words(str(key)) for key in maps.block} if maps else {},
+        )  # fmt: skip
+    return found
+
+
+def read_stride(block: Block, harms: Mapping[str, str]) -> dict[str, StrideLetter]:
+    """Return the six letters in plain words."""
+    root = Fields(block, "stride")
+    root.only(LETTERS)
+    found: dict[str, StrideLetter] = {}
+    for letter in LETTERS:
+        fields = root.inner(letter)
+        fields.only(["name", "plain", "property", "lesson", "harms"])
+        found[letter] = StrideLetter(
+            letter, fields.text("name"), fields.text("plain"), fields.text("property"), fields.text("lesson"),
+            fields.words("harms", harms),
+        )  # fmt: skip
+    return found
+
+
+def read_linddun(block: Block) -> dict[str, PrivacyType]:
+    """Return the privacy types in plain words."""
+    root = Fields(block, "linddun")
+    root.only(PRIVACY_IDS)
+    found: dict[str, PrivacyType] = {}
+    for name in PRIVACY_IDS:
+        fields = root.inner(name)
+        fields.only(["plain", "lesson"])
+        found[name] = PrivacyType(name, fields.text("plain"), fields.text("lesson"))
+    return found
+
+
+def read_rating(block: Block, classes: tuple[str, ...], criticalities: tuple[str, ...]) -> Rating:
+    """Return the rating scales; the matrix must not fall along a row or a column."""
+    root = Fields(block, "rating")
+    root.only(["matrix", "likelihood", "impact", "adjust_impact", "baseline_cap", "harms"])
+    rows = root.block["matrix"]
+    square = isinstance(rows, list) and len(rows) == 5 and all(isinstance(row, list) and len(row) == 5 for row in rows)
+    if not square or not all(severity in SEVERITIES for row in rows for severity in row):
+        raise root.fault("The matrix has five rows of five severities.", "matrix")
+    ranks = [[SEVERITIES.index(severity) for severity in row] for row in rows]
+    lines = [*ranks, *map(list, zip(*ranks, strict=True))]
+    if any(line != sorted(line) for line in lines):
+        raise root.fault("The matrix must not fall along a row or a column.", "matrix")
+    adjust = root.inner("adjust_impact")
+    adjust.only(["by_data_class", "by_criticality_for_D"])
+    harms = root.inner("harms")
+    return Rating(
+        tuple(tuple(row) for row in rows), _scale(root.inner("likelihood")), _scale(root.inner("impact")),
+        _steps(adjust.inner("by_data_class"), classes), _steps(adjust.inner("by_criticality_for_D"), criticalities),
+        root.choice("baseline_cap", SEVERITIES),  # type: ignore[arg-type]
+        {str(harm): harms.text(str(harm)) for harm in harms.block},
+    )  # fmt: skip
+
+
+def _scale(fields: Fields) -> dict[int, str]:
+    if list(fields.block) != [1, 2, 3, 4, 5] or not all(isinstance(word, str) for word in fields.block.values()):
+        raise fields.fault("The scale has words for 1 to 5.")
+    return {int(step): str(word) for step, word in fields.block.items()}
+
+
+def _steps(fields: Fields, among: tuple[str, ...]) -> dict[str, int]:
+    fields.only([], among)
+    return {str(key): fields.whole(str(key), -4, 4) for key in fields.block}
+
+
+def read_checks(rows: Any, catalogue: Catalogue, definitions: Mapping[str, Block]) -> list[Check]:
+    """Return the model checks."""
+    found = []
+    for value in rows:
+        fields = Fields(value, str(value.get("id", "")) if isinstance(value, Block) else "checks")
+        fields.only(["id", "applies_to", "title", "question", "when"])
+        applies_to = fields.choice("applies_to", (*RULED_KINDS, "any", "asset", "model", "threat"))
+        kinds = {"any": RULED_KINDS, "threat": ()}.get(applies_to, (applies_to,))
+        when = ConditionReader(catalogue, definitions, fields.about, is_check=True).read(fields.block, "when", kinds)
+        found.append(Check(_id(fields), applies_to, fields.text("title"), fields.text("question"), when))
+    return found
+
+
+def read_rules(rows: Any, catalogue: Catalogue, definitions: Mapping[str, Block], part: str | None) -> list[Rule]:
+    """Return the rules of one file; what they refer to is checked later, against the whole pack."""
+    return [_rule(value, catalogue, definitions, part) for value in rows]
+
+
+def _rule(value: Any, catalogue: Catalogue, definitions: Mapping[str, Block], part: str | None) -> Rule:
+    fields = Fields(value, str(value.get("id", "")) if isinstance(value, Block) else "rules")
+    fields.only(
+        ["id", "applies_to", "role", "title", "question", "likelihood", "impact", "severity", "when", "controls"],
+        ["stride", "linddun", "also", "asks", "asks_on", "harms", "refs"],
+    )
+    if fields.has("stride") == fields.has("linddun"):
+        raise fields.fault("A rule has either “stride” or “linddun”.")
+    kind = fields.choice("applies_to", RULED_KINDS)
+    controls = fields.inner("controls")
+    controls.only([], ["resolve", "reduce"])
+    refs = fields.inner("refs") if fields.has("refs") else None
+    reader = ConditionReader(catalogue, definitions, fields.about)
+    return Rule(
+        id=_id(fields),
+        kind=kind,
+        role=fields.choice("role", ("baseline", "specific")),  # type: ignore[arg-type]
+        title=fields.text("title"),
+        question=fields.text("question"),
+        likelihood=fields.whole("likelihood", 1, 5),
+        impact=fields.whole("impact", 1, 5),
+        severity=fields.choice("severity", SEVERITIES),  # type: ignore[arg-type]
+        when=reader.read(fields.block, "when", (kind,)),
+        stride=fields.choice("stride", LETTERS) if fields.has("stride") else None,  # type: ignore[arg-type]
+        linddun=fields.choice("linddun", PRIVACY_IDS) if fields.has("linddun") else None,
+        also=fields.words("also", LETTERS),  # type: ignore[arg-type]
+        asks=fields.text("asks") if fields.has("asks") else None,
+        asks_on=fields.choice("asks_on", get_args(Scope), "self"),  # type: ignore[arg-type]
+        harms=fields.words("harms"),
+        resolve=controls.words("resolve"),
+        reduce=controls.words("reduce"),
+        refs={str(key): refs.words(str(key)) for key in refs.block} if refs else {},
+        part=part,
+    )
+
+
+def _id(fields: Fields) -> str:
+    id = fields.text("id")
+    if not _ID.fullmatch(id):
+        raise fields.fault("An id has letters, digits, dots, dashes and underscores, at most 40.", "id")
+    return id

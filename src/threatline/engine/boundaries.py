@@ -1,0 +1,263 @@
+"""Keeps the facts of boundaries current: what crosses them, their doors, and open paths through them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Set
+from typing import TYPE_CHECKING
+
+from threatline.engine.compiler import Masks, Test
+from threatline.engine.conditions import CrossingCount, EntryPoints, PathExists, within
+from threatline.engine.facts import is_certain
+from threatline.engine.origins import Origins
+from threatline.engine.paths import is_open
+from threatline.engine.values import Values
+from threatline.model.graph import Arc, Crossing, GraphChange
+from threatline.model.records import Actor, Boundary, Flow, Process, Store
+
+if TYPE_CHECKING:
+    from threatline.engine.analysis import Analysis
+
+_NO_ARCS: frozenset[Arc] = frozenset()
+
+
+class BoundaryFacts:
+    """The facts of all boundaries, over the facts of flows and nodes."""
+
+    def __init__(self, analysis: Analysis) -> None:
+        self.analysis = analysis
+        self.facts: dict[str, Masks] = {}
+        self._inward: dict[str, set[Arc]] = {}
+        """Boundary → the readings of flows that cross it inward; a line is crossed both ways at once."""
+        self._outward: dict[str, set[Arc]] = {}
+        self._crossings: dict[str, tuple[Crossing, ...]] = {}
+        """Flow → what it crossed when this was last current."""
+        self._arcs: dict[str, tuple[Arc, ...]] = {}
+        """Crossing flow → its readings then."""
+        facts = analysis.compiled.facts
+        self._counts = [
+            (fact, bit, facts.arc[fact.where] if fact.where is not None else 0)
+            for fact, bit in facts.boundary.items()
+            if isinstance(fact, CrossingCount)
+        ]
+        self._doors = [(fact, bit) for fact, bit in facts.boundary.items() if isinstance(fact, EntryPoints)]
+        self._openings = [Opening(fact, bit, analysis) for fact, bit in facts.paths.items()]
+
+    def rebuild(self) -> None:
+        """Gather the facts of every boundary anew."""
+        document, graph = self.analysis.document, self.analysis.graph
+        self._crossings, self._arcs, self._inward, self._outward = {}, {}, {}, {}
+        for flow in document.of_kind(Flow):
+            if crossings := graph.crossings(flow.id):
+                self._note(flow.id, crossings)
+        for opening in self._openings:
+            opening.rebuild()
+        self.facts = {boundary.id: self._gather(boundary.id) for boundary in document.of_kind(Boundary)}
+
+    def follow(
+        self, change: GraphChange, flows: set[str], old_values: Mapping[str, Values | None], nodes: set[str]
+    ) -> set[str]:
+        """Follow a commit; returns the boundaries whose facts differ.
+
+        `flows` were read anew, `old_values` are those of elements that differ, `nodes` differ in facts or values.
+        """
+        graph, records = self.analysis.graph, self.analysis.document.records
+        dirty = {id for id, old_value in old_values.items() if old_value is None}
+        for opening in self._openings:
+            dirty |= opening.update(change, nodes, self._crossings)
+        for flow in flows:
+            old, new = self._crossings.get(flow, ()), graph.crossings(flow)
+            dirty.update(crossing.boundary for crossing in (*old, *new))
+            if old != new or flow in change.arcs:
+                self._note(flow, new)
+        if self._doors:
+            for id, old_value in old_values.items():
+                if old_value is not None and "process_type" in old_value.base and id in records:
+                    for arc in graph.inbound(id):
+                        dirty.update(crossing.boundary for crossing in graph.crossings(arc.flow))
+        different: set[str] = set()
+        for id in dirty:
+            record = records.get(id)
+            if record is not None and record.kind == "boundary":
+                facts = self._gather(id)
+                if facts != self.facts.get(id):
+                    self.facts[id] = facts
+                    different.add(id)
+        return different
+
+    def forget(self, boundary: str) -> None:
+        """Drop a boundary that is gone."""
+        self.facts.pop(boundary, None)
+
+    def _note(self, flow: str, crossings: tuple[Crossing, ...]) -> None:
+        """Remember what a flow crosses now, and with which reading."""
+        arcs = self._arcs.pop(flow, ())
+        for boundary, _ in self._crossings.pop(flow, ()):
+            for side in (self._inward, self._outward):
+                side.get(boundary, set()).difference_update(arcs)
+        if not crossings:
+            return
+        self._crossings[flow] = crossings
+        self._arcs[flow] = arcs = self.analysis.graph.arcs(flow)
+        for boundary, way in crossings:
+            for arc in arcs:
+                if way == "both" or (way == "inward") is (arc is arcs[0]):
+                    self._inward.setdefault(boundary, set()).add(arc)
+                if way == "both" or (way == "outward") is (arc is arcs[0]):
+                    self._outward.setdefault(boundary, set()).add(arc)
+
+    def _gather(self, boundary: str) -> Masks:
+        yes = may = 0
+        inward, outward = self._inward.get(boundary, _NO_ARCS), self._outward.get(boundary, _NO_ARCS)
+        for count, bit, asked in self._counts:
+            sure, possible = self._count(count, inward, outward, asked)
+            if within(sure, count.at_least, count.at_most) and within(possible, count.at_least, count.at_most):
+                yes |= bit
+                may |= bit
+            elif _overlaps(sure, possible, count):
+                may |= bit
+        for doors, bit in self._doors:
+            if len(inward) >= doors.at_least and self._door_count(doors, boundary, inward) >= doors.at_least:
+                yes |= bit
+                may |= bit
+        for opening in self._openings:
+            one, other = opening.facts(boundary)
+            yes |= one
+            may |= other
+        return yes, may
+
+    def _count(self, fact: CrossingCount, inward: Set[Arc], outward: Set[Arc], asked: int) -> tuple[int, int]:
+        """Return how many flows certainly and how many possibly cross as the fact says; `asked` is the bit of `where`."""
+        arcs = {None: inward | outward, "inward": inward, "outward": outward}[fact.direction]
+        if not asked:
+            count = len({arc.flow for arc in arcs})
+            return count, count
+        nodes = self.analysis.nodes
+        facts = [(arc.flow, nodes[arc.target].arriving[arc.flow]) for arc in arcs]
+        sure = {flow for flow, (yes, _) in facts if yes & asked}
+        possible = {flow for flow, (_, may) in facts if may & asked}
+        return len(sure), len(possible)
+
+    def _door_count(self, fact: EntryPoints, boundary: str, inward: Set[Arc]) -> int:
+        nodes = self.analysis.nodes
+        if not self.analysis.graph.members(boundary):
+            return 0  # a line has no members
+        return sum(
+            nodes[door].kind != "process" or nodes[door].values.value("process_type") not in fact.excluding
+            for door in {arc.target for arc in inward}
+        )
+
+
+class Opening:
+    """One `path_exists` fact, for all boundaries."""
+
+    def __init__(self, fact: PathExists, bit: int, analysis: Analysis) -> None:
+        self.fact, self.bit, self.analysis = fact, bit, analysis
+        tests = analysis.compiled.tests
+        self._source: Test | None = tests[fact.source].get("actor")
+        self._target: Test | None = tests[fact.target].get("store")
+        self._sides = (0,) if is_certain(fact, analysis.compiled.facts.asked, analysis.content.catalogue) else (0, 1)
+        """What is certainly so, and what is possibly so, where that can differ."""
+        self._actors = [Origins(1, self._after, self._before) for _ in self._sides]
+        """Over flows that cross nothing, of actors that satisfy `from`."""
+        self._stores: list[set[str]] = [set() for _ in self._sides]
+        self._around: dict[str, tuple[str, ...]] = {}
+        """Node → the boxes around it when this was last current."""
+
+    def rebuild(self) -> None:
+        """Start anew."""
+        document, graph = self.analysis.document, self.analysis.graph
+        actors = {actor.id: self._test(self._source, actor.id) for actor in document.of_kind(Actor)}
+        stores = {store.id: self._test(self._target, store.id) for store in document.of_kind(Store)}
+        for side in self._sides:
+            self._actors[side].rebuild([id for id, truth in actors.items() if truth[side]])
+            self._stores[side] = {id for id, truth in stores.items() if truth[side]}
+        self._around = {node.id: graph.boxes_around(node.id) for node in document.of_kind(Actor, Process, Store)}
+
+    def facts(self, boundary: str) -> Masks:
+        """Return the fact of a boundary: its bit in the yes mask, its bit in the may mask."""
+        graph, budget = self.analysis.graph, self.fact.crossings
+        if is_open(graph, boundary, self._stores[0], self._actors[0], budget):
+            return self.bit, self.bit
+        if self._sides == (0,):
+            return 0, 0
+        return 0, self.bit if is_open(graph, boundary, self._stores[1], self._actors[1], budget) else 0
+
+    def update(self, change: GraphChange, nodes: set[str], crossed: Mapping[str, object]) -> set[str]:
+        """Follow a commit; returns the boundaries whose fact may differ. `crossed` has the flows that crossed before."""
+        records, graph = self.analysis.document.records, self.analysis.graph
+        dirty: set[str] = set()
+        suspects: set[str] = set()
+        for id in change.owners:
+            dirty.update(self._around.pop(id, ()))
+            suspects.add(id)
+        for id in nodes:
+            record = records.get(id)
+            if record is not None and record.kind == "store":
+                suspects |= self._settle(id)
+        removed, added = self._free_arcs(change, crossed)
+        for flow in (*change.arcs, *change.crossings):
+            for arc in (*change.former_arcs.get(flow, ()), *graph.arcs(flow)):
+                suspects.update(arc[1:])
+        gone = {id for id in nodes if id not in records}
+        for side in self._sides:
+            self._stores[side].difference_update(gone)
+            sources = {
+                id: bool(self._test(self._source, id)[side])
+                for id in nodes
+                if id not in gone and records[id].kind == "actor"
+            }
+            suspects |= self._actors[side].update(sources, removed, added, gone)
+        for id in suspects:
+            if id in records and records[id].kind in ("actor", "process", "store"):
+                self._around[id] = graph.boxes_around(id)
+                dirty.update(self._around[id])
+                for arc in graph.outbound(id):
+                    dirty.update(graph.boxes_around(arc.target))
+        for id in gone:
+            self._around.pop(id, None)
+        if self.fact.crossings > 1 and (dirty or suspects):
+            return {boundary.id for boundary in self.analysis.document.of_kind(Boundary)}
+        return dirty
+
+    def _settle(self, store: str) -> set[str]:
+        """Note whether a store satisfies `to` now; returns it when that differs."""
+        truth = self._test(self._target, store)
+        different: set[str] = set()
+        for side in self._sides:
+            if bool(truth[side]) != (store in self._stores[side]):
+                (self._stores[side].add if truth[side] else self._stores[side].discard)(store)
+                different.add(store)
+        return different
+
+    def _free_arcs(
+        self, change: GraphChange, crossed: Mapping[str, object]
+    ) -> tuple[set[tuple[str, str]], set[tuple[str, str]]]:
+        """Return the pairs of nodes that were, and that are now, joined by a changed flow that crosses nothing."""
+        graph = self.analysis.graph
+        removed: set[tuple[str, str]] = set()
+        added: set[tuple[str, str]] = set()
+        for flow in change.arcs | change.crossings:
+            arcs = graph.arcs(flow)
+            if flow not in crossed:
+                removed.update(arc[1:] for arc in change.former_arcs.get(flow, arcs))
+            if not graph.crossings(flow):
+                added.update(arc[1:] for arc in arcs)
+        return removed - added, added - removed
+
+    def _test(self, test: Test | None, id: str) -> Masks:
+        analysis = self.analysis
+        seen = analysis.nodes[id]
+        return test(seen.values, seen.yes, seen.may, analysis.model) if test is not None else (0, 0)
+
+    def _after(self, node: str) -> list[str]:
+        graph = self.analysis.graph
+        return [arc.target for arc in graph.outbound(node) if not graph.crossings(arc.flow)]
+
+    def _before(self, node: str) -> list[str]:
+        graph = self.analysis.graph
+        return [arc.source for arc in graph.inbound(node) if not graph.crossings(arc.flow)]
+
+
+def _overlaps(low: int, high: int, count: CrossingCount) -> bool:
+    """Tell whether some number from `low` to `high` satisfies a count."""
+    return (count.at_least is None or high >= count.at_least) and (count.at_most is None or low <= count.at_most)

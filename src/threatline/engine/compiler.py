@@ -1,0 +1,391 @@
+"""Turns all rules of a kind into one generated Python function that returns two bit masks: true, true or unknown.
+
+Every condition becomes a pair of boolean expressions, `yes` (it is true) and `may` (it is true or unknown); Kleene's
+three values need no more, since `all` is the conjunction of both, `any` the disjunction, and `not` swaps and negates
+them. The text of a function consists of fixed operators, of the names of its own variables, and of `repr` of strings
+and numbers; nothing else ever enters it, and it runs without builtins. The one `exec` of the project is here.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+from threatline.engine.catalogue import NOT_APPLICABLE, UNKNOWN, Catalogue, PropertySpec
+from threatline.engine.conditions import (
+    AllOf,
+    Always,
+    AnyOf,
+    Carries,
+    Condition,
+    Crosses,
+    CrossingCount,
+    EndKind,
+    EntryPoints,
+    Fact,
+    ModelFact,
+    Named,
+    NeighbourCount,
+    Not,
+    PathExists,
+    ReachableFrom,
+    SomeFlow,
+    bare,
+    walk,
+)
+from threatline.engine.facts import FactPlan, plan
+from threatline.engine.pack import Rule
+from threatline.model.records import NODE_KINDS, RULED_KINDS
+
+Masks = tuple[int, int]
+NodeRules = Callable[[Any, int, int, Any], Masks]
+"""(values, yes facts, may facts, values of the model) → rules that are true, that are true or unknown."""
+ArcRules = Callable[[Any, Any, Any, int, int, int, Any], tuple[int, int, int, int]]
+"""(values of flow, source, target, crossing mask, yes and may facts of its data, model) → rule masks, fact masks."""
+Test = Callable[[Any, int, int, Any], Masks]
+"""Like NodeRules, for one condition with bit 1."""
+
+OFTEN = 3
+"""A property that a function reads this often is read once, into a variable."""
+NESTED = 4
+"""Conditions shared by several rules are tested once around them, nested at most this deep."""
+
+
+class Pair(NamedTuple):
+    """One condition as two boolean expressions, with a guess how expensive and how decisive it is."""
+
+    yes: str
+    may: str
+    rank: int = 1
+
+    @property
+    def is_sure(self) -> bool:
+        """Whether it can never be unknown."""
+        return self.yes == self.may
+
+
+TRUE = Pair("True", "True")
+FALSE = Pair("False", "False")
+_NOT = {TRUE: FALSE, FALSE: TRUE}
+
+
+class Clause(NamedTuple):
+    """A rule or fact to be tested: its bit and the conditions that must all hold."""
+
+    bit: int
+    parts: tuple[Pair, ...]
+    also_yes: tuple[str, ...] = ()
+    """`yes` expressions of conditions that were only tested for `may` further out."""
+
+
+@dataclass(frozen=True)
+class Compiled:
+    """The functions of one set of rules."""
+
+    rules: dict[str, tuple[Rule, ...]]
+    """Kind → its rules; the place of a rule is the place of its bit."""
+    facts: FactPlan
+    nodes: dict[str, NodeRules]
+    boundaries: NodeRules
+    tests: dict[Condition, dict[str, Test]]
+    """Conditions of reachability and paths → node kind → test; a kind on which it can only be false is absent."""
+    end_reads: dict[str, frozenset[str]]
+    """Node kind → the properties that rules and facts of its flows read from it."""
+    _catalogue: Catalogue
+    _arcs: dict[tuple[str, str], ArcRules] = field(default_factory=dict)
+
+    def arcs(self, source: str, target: str) -> ArcRules:
+        """Return the function for flows between two kinds of nodes; it is generated when first asked for."""
+        found = self._arcs.get((source, target))
+        if found is None:
+            found = self._arcs[source, target] = _arc_function(self, self._catalogue, source, target)
+        return found
+
+
+def compile_rules(rules: Sequence[Rule], catalogue: Catalogue) -> Compiled:
+    """Compile the rules that are switched on."""
+    facts = plan(rules, catalogue)
+    by_kind = {kind: tuple(rule for rule in rules if rule.kind == kind) for kind in RULED_KINDS}
+    nodes = {
+        kind: _masks_function(_Writer(catalogue, facts, kind), by_kind[kind], f"{kind}_rules") for kind in NODE_KINDS
+    }
+    asked = [fact.where for fact in facts.reaches]
+    asked += [end for path in facts.paths for end in (path.source, path.target)]
+    tests = {condition: _tests(condition, catalogue, facts) for condition in asked}
+    boundaries = _masks_function(_Writer(catalogue, facts, "boundary"), by_kind["boundary"], "boundary_rules")
+    conditions = [*(bare(rule.when) for rule in by_kind["flow"]), *facts.arc]
+    read = {part.name for condition in conditions for part in _facts_of_ends(condition)} | {"out_of_scope"}
+    end_reads = {kind: frozenset(read & set(catalogue.of(kind))) for kind in NODE_KINDS}
+    return Compiled(by_kind, facts, nodes, boundaries, tests, end_reads, catalogue)
+
+
+def _facts_of_ends(condition: Condition) -> Iterable[Fact]:
+    return (part for part in walk(condition) if isinstance(part, Fact) and part.end is not None)
+
+
+# ---- conditions → pairs of expressions ----------------------------------------------------------------------------
+
+
+class _Writer:
+    """Writes conditions on one kind of element, or on flows between two kinds of nodes, as expressions."""
+
+    def __init__(
+        self, catalogue: Catalogue, facts: FactPlan, kind: str, source: str = "", target: str = ""
+    ) -> None:
+        self.catalogue, self.facts = catalogue, facts
+        self.kind, self.source, self.target = kind, source, target
+        self.supplied = {  # what presets can change, per variable
+            variable: {name for table in catalogue.presets.get(kind, {}).values() for row in table.values() for name in row}
+            for variable, kind in (("v", kind), ("s", source), ("d", target))
+        }
+        self.reads: Counter[str] = Counter()
+        """Property look-ups written so far → how often."""
+        self.variables: dict[str, str] = {}
+        """Property look-ups that have a variable of their own."""
+
+    def pair(self, condition: Condition) -> Pair:
+        """Return the two expressions of a condition."""
+        match condition:
+            case Fact():
+                return self._fact(condition)
+            case AllOf(parts):
+                return _joined([self.pair(part) for part in parts], " and ", FALSE, TRUE)
+            case AnyOf(parts):
+                return _joined([self.pair(part) for part in parts], " or ", TRUE, FALSE)
+            case Not(part):
+                inner = self.pair(part)
+                return _NOT.get(inner) or Pair(_negated(inner.may), _negated(inner.yes), inner.rank)
+            case Named(condition=inner):
+                return self.pair(inner)
+            case Always():
+                return TRUE
+            case EndKind(end, kinds):
+                return TRUE if (self.source if end == "source" else self.target) in kinds else FALSE
+            case ModelFact(fact):
+                return self._comparison("m", fact, self.catalogue.spec("model", fact.name))
+            case Crosses():
+                return _sure(f"x & {self.facts.crosses[condition]}")
+            case Carries() | SomeFlow():
+                return self._bit(self.facts.arc[condition])
+            case NeighbourCount() | ReachableFrom():
+                return self._bit(self.facts.node[condition])
+            case CrossingCount() | EntryPoints() | PathExists():
+                bit = self.facts.boundary[condition]
+                return Pair(f"yes & {bit}", f"may & {bit}")
+        raise TypeError(f"{type(condition).__name__} belongs to model checks")
+
+    def conjuncts(self, condition: Condition) -> tuple[Pair, ...]:
+        """Return the pairs that must all hold, the cheapest and most decisive first."""
+        condition = bare(condition)
+        parts = condition.parts if isinstance(condition, AllOf) else (condition,)
+        return tuple(sorted((self.pair(part) for part in parts), key=lambda pair: pair.rank))
+
+    def _bit(self, bit: int) -> Pair:
+        return _sure(f"may & {bit}") if bit & self.facts.certain else Pair(f"yes & {bit}", f"may & {bit}")
+
+    def _fact(self, fact: Fact) -> Pair:
+        variable, kind = {None: ("v", self.kind), "source": ("s", self.source), "target": ("d", self.target)}[fact.end]
+        return self._comparison(variable, fact, self.catalogue.spec(kind, fact.name))
+
+    def _value(self, variable: str, spec: PropertySpec) -> str:
+        """Return the look-up of a property: the own value, else that of a preset, else the default."""
+        name = repr(spec.name)
+        otherwise = f"{variable}b[{name}]" if spec.name in self.supplied.get(variable, ()) else repr(spec.default)
+        place = f"{variable}g({name}, {otherwise})"
+        self.reads[place] += 1
+        return self.variables.get(place, place)
+
+    def _comparison(self, variable: str, fact: Fact, spec: PropertySpec | None) -> Pair:
+        """Return a comparison by the table of vocabulary section 4; a property that is not declared gives false."""
+        if spec is None:
+            return FALSE
+        value, want = self._value(variable, spec), fact.value
+        if fact.operator == "known":
+            out = {NOT_APPLICABLE} if want else set()
+            unknown = {UNKNOWN} if spec.is_tri else {None}
+            return _sure(_not_among(value, out | unknown) if want else _among(value, unknown))
+        if fact.operator == "unless":
+            return _sure(_not_among(value, {want, NOT_APPLICABLE}), 3)
+        if spec.type in ("tri", "bool"):
+            yes = f"{value} is {want!r}"
+            rank = 3 if spec.role == "control" else 0
+            return Pair(yes, _among(value, {want, UNKNOWN}) if spec.is_tri else yes, rank)
+        if fact.operator == "includes":
+            return _sure(f"{want!r} in ({value} or ())", 2)
+        listed = want if isinstance(want, tuple) else (want,)
+        if fact.operator in ("is_not", "not_in"):
+            return _sure(_not_among(value, {*listed, None, NOT_APPLICABLE}))
+        if fact.operator in ("at_least", "at_most"):
+            place_of = spec.values.index(str(want))
+            listed = spec.values[place_of:] if fact.operator == "at_least" else spec.values[: place_of + 1]
+        return _sure(_among(value, set(listed)))
+
+
+def _sure(expression: str, rank: int = 1) -> Pair:
+    return Pair(expression, expression, rank)
+
+
+def _among(value: str, members: set[Any]) -> str:
+    return f"{value} in {_set(members)}"
+
+
+def _not_among(value: str, members: set[Any]) -> str:
+    return f"{value} not in {_set(members)}"
+
+
+def _set(members: set[Any]) -> str:
+    return "{" + ", ".join(sorted(map(repr, members))) + "}"
+
+
+def _negated(expression: str) -> str:
+    return {"True": "False", "False": "True"}.get(expression, f"not ({expression})")
+
+
+def _joined(pairs: list[Pair], operator: str, decisive: Pair, neutral: Pair) -> Pair:
+    def side(expressions: list[str], decides: str, ignored: str) -> str:
+        if decides in expressions:
+            return decides
+        kept = list(dict.fromkeys(one for one in expressions if one != ignored))
+        if len(kept) < 2:
+            return kept[0] if kept else ignored
+        return operator.join(f"({one})" for one in kept)
+
+    pairs = sorted(pairs, key=lambda pair: pair.rank)
+    yes = side([pair.yes for pair in pairs], decisive.yes, neutral.yes)
+    may = side([pair.may for pair in pairs], decisive.may, neutral.may)
+    if yes == may and yes in ("True", "False"):
+        return TRUE if yes == "True" else FALSE
+    return Pair(yes, may, max(2, *(pair.rank for pair in pairs)))
+
+
+# ---- pairs → functions ----------------------------------------------------------------------------------------------
+
+
+def _clauses(writer: _Writer, conditions: Iterable[tuple[int, Condition]]) -> tuple[list[Clause], int]:
+    """Return the clauses that can differ from element to element, and the mask of those that always hold."""
+    clauses: list[Clause] = []
+    always = 0
+    for bit, condition in conditions:
+        parts = tuple(pair for pair in writer.conjuncts(condition) if pair != TRUE)
+        if any(pair.may == "False" for pair in parts):
+            continue
+        if parts:
+            clauses.append(Clause(bit, parts))
+        else:
+            always |= bit
+    return clauses, always
+
+
+def _statements(clauses: list[Clause], yes: str, may: str, both: str, depth: int = 1) -> list[str]:
+    """Return the lines that add the bits of clauses to three masks: sure to be true, true, true or unknown."""
+    lines: list[str] = []
+    indent = "    " * depth
+    while clauses:
+        gates = Counter(pair for clause in clauses for pair in dict.fromkeys(clause.parts))
+        gate, shared = max(gates.items(), key=lambda item: (item[1], -item[0].rank), default=(TRUE, 0))
+        if shared < 2 or depth > NESTED:
+            break
+        inner = [_behind(clause, gate) for clause in clauses if gate in clause.parts]
+        lines.append(f"{indent}if {gate.may}:")
+        lines += _statements(inner, yes, may, both, depth + 1)
+        clauses = [clause for clause in clauses if gate not in clause.parts]
+    for clause in clauses:
+        lines += _statement(clause, yes, may, both, indent)
+    return lines
+
+
+def _behind(clause: Clause, gate: Pair) -> Clause:
+    rest = tuple(pair for pair in clause.parts if pair != gate)
+    return Clause(clause.bit, rest, clause.also_yes if gate.is_sure else (*clause.also_yes, gate.yes))
+
+
+def _statement(clause: Clause, yes: str, may: str, both: str, indent: str) -> list[str]:
+    certain = [*clause.also_yes, *(pair.yes for pair in clause.parts if not pair.is_sure)]
+    lines = []
+    if clause.parts:
+        lines.append(f"{indent}if {' and '.join(f'({pair.may})' for pair in clause.parts)}:")
+        indent += "    "
+    if not certain:
+        return [*lines, f"{indent}{both} |= {clause.bit}"]
+    lines.append(f"{indent}{may} |= {clause.bit}")
+    lines.append(f"{indent}if {' and '.join(f'({one})' for one in certain)}:")
+    lines.append(f"{indent}    {yes} |= {clause.bit}")
+    return lines
+
+
+def _masks_function(writer: _Writer, rules: Sequence[Rule], name: str) -> NodeRules:
+    def body() -> list[str]:
+        clauses, always = _clauses(writer, ((1 << place, rule.when) for place, rule in enumerate(rules)))
+        return [
+            f"    b = {always}",
+            "    t = n = 0",
+            *_statements(clauses, "t", "n", "b"),
+            "    return t | b, n | b",
+        ]
+
+    function: NodeRules = _generated(writer, name, "v", ", yes, may, m", body)
+    return function
+
+
+def _tests(condition: Condition, catalogue: Catalogue, facts: FactPlan) -> dict[str, Test]:
+    writers = {kind: _Writer(catalogue, facts, kind) for kind in NODE_KINDS}
+    return {kind: _test_function(writer, condition) for kind, writer in writers.items()
+            if writer.pair(condition).may != "False"}  # fmt: skip
+
+
+def _test_function(writer: _Writer, condition: Condition) -> Test:
+    def body() -> list[str]:
+        pair = writer.pair(condition)
+        return [f"    return (1 if {pair.yes} else 0), (1 if {pair.may} else 0)"]
+
+    function: Test = _generated(writer, "test", "v", ", yes, may, m", body)
+    return function
+
+
+def _arc_function(compiled: Compiled, catalogue: Catalogue, source: str, target: str) -> ArcRules:
+    facts = compiled.facts
+    writer = _Writer(catalogue, facts, "flow", source, target)
+    # Facts that neither end reads are not worth evaluating; those of crossing counts are read by boundaries.
+    read = {"inbound": facts.read_by[target], "outbound": facts.read_by[source]}
+    wanted = [
+        (bit, fact.where if isinstance(fact, SomeFlow) else fact)
+        for fact, bit in facts.arc.items()
+        if not isinstance(fact, Carries) and (not isinstance(fact, SomeFlow) or bit & read[fact.way])
+    ]
+
+    def body() -> list[str]:
+        rules = compiled.rules["flow"]
+        clauses, always = _clauses(writer, ((1 << place, rule.when) for place, rule in enumerate(rules)))
+        asked, given = _clauses(writer, wanted)
+        return [
+            f"    b = {always}",
+            f"    c = {given}",
+            "    t = n = p = q = 0",
+            *_statements(clauses, "t", "n", "b"),
+            *_statements(asked, "p", "q", "c"),
+            "    return t | b, n | b, p | c | yes, q | c | may",
+        ]
+
+    function: ArcRules = _generated(writer, f"flow_rules_{source}_{target}", "vsd", ", x, yes, may, m", body)
+    return function
+
+
+def _generated(writer: _Writer, name: str, elements: str, others: str, body: Callable[[], list[str]]) -> Any:
+    """Write a body twice, the second time with variables for what it reads often, and make it a function.
+
+    `elements` are the one-letter parameters that hold values; m holds those of the model.
+    """
+    body()
+    often = [place for place, count in writer.reads.items() if count >= OFTEN]
+    writer.variables = {place: f"w{number}" for number, place in enumerate(often)}
+    lines = [
+        f"def {name}({', '.join(elements)}{others}):",
+        *(f"    {one}g, {one}b = {one}[0].get, {one}[1]" for one in (*elements, "m")),
+        *(f"    {variable} = {place}" for place, variable in writer.variables.items()),
+        *body(),
+    ]
+    scope: dict[str, Any] = {"__builtins__": {}}
+    exec(compile("\n".join(lines), f"<{name}>", "exec"), scope)
+    return scope[name]

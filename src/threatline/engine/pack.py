@@ -1,0 +1,160 @@
+"""Rules, controls, letters, rating and checks as frozen values: what a rule pack says, once it is read and checked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Literal
+
+from threatline.engine.catalogue import Answer, Catalogue
+from threatline.engine.conditions import Condition
+from threatline.model.records import Letter, Severity
+
+Scope = Literal["self", "target", "inbound_flows", "outbound_flows", "outbound_targets", "assets", "model"]
+SEVERITIES: tuple[Severity, ...] = ("low", "medium", "high", "critical")
+LETTERS: tuple[Letter, ...] = ("S", "T", "R", "I", "D", "E")
+
+
+@dataclass(frozen=True, slots=True)
+class PackIdentity:
+    """Which pack this is."""
+
+    id: str
+    version: str
+    sha256: str
+    """Of the content of all its files."""
+
+
+@dataclass(frozen=True, slots=True)
+class Definition:
+    """A named condition that rules use."""
+
+    name: str
+    means: str
+    because: str
+    when: Condition
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One thing that can go wrong with elements of one kind."""
+
+    id: str
+    kind: str
+    role: Literal["baseline", "specific"]
+    title: str
+    question: str
+    likelihood: int
+    impact: int
+    severity: Severity
+    when: Condition
+    stride: Letter | None = None
+    linddun: str | None = None
+    also: tuple[Letter, ...] = ()
+    """Letters it touches besides; badges that replace nothing."""
+    asks: str | None = None
+    """The control property whose answer settles it."""
+    asks_on: Scope = "self"
+    harms: tuple[str, ...] = ()
+    resolve: tuple[str, ...] = ()
+    """Controls of which each alone makes the condition false."""
+    reduce: tuple[str, ...] = ()
+    """Controls that only lower the rating."""
+    refs: Mapping[str, tuple[str, ...]] = field(default_factory=dict, compare=False)
+    part: str | None = None
+    """The optional part of the pack it belongs to."""
+
+
+@dataclass(frozen=True, slots=True)
+class Control:
+    """Something that can be done about threats."""
+
+    id: str
+    title: str
+    plain: str
+    done_when: str
+    """The acceptance check of a ticket."""
+    sets: Mapping[str, Answer] = field(default_factory=dict)
+    less_likelihood: int = 0
+    less_impact: int = 0
+    asvs: tuple[str, ...] = ()
+    maps: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class StrideLetter:
+    """A letter of STRIDE in plain words."""
+
+    letter: Letter
+    name: str
+    plain: str
+    property: str
+    lesson: str
+    harms: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PrivacyType:
+    """A type of privacy threat in plain words."""
+
+    name: str
+    plain: str
+    lesson: str
+
+
+@dataclass(frozen=True, slots=True)
+class Rating:
+    """How likelihood and impact, 1 to 5 each, make a severity."""
+
+    matrix: tuple[tuple[Severity, ...], ...]
+    likelihood: Mapping[int, str]
+    impact: Mapping[int, str]
+    by_data_class: Mapping[str, int]
+    by_criticality: Mapping[str, int]
+    baseline_cap: Severity
+    harms: Mapping[str, str]
+
+    def severity(self, likelihood: int, impact: int) -> Severity:
+        """Return the severity of a likelihood and an impact; both are clamped to 1..5."""
+        return self.matrix[min(5, max(1, likelihood)) - 1][min(5, max(1, impact)) - 1]
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """A question whether the drawing is complete enough to trust its threats."""
+
+    id: str
+    applies_to: str
+    """An element kind, "asset", "model", "threat" or "any" element kind."""
+    title: str
+    question: str
+    when: Condition
+
+
+@dataclass(frozen=True)
+class Content:
+    """Everything the engine needs to know about the world; it knows nothing else."""
+
+    pack: PackIdentity
+    catalogue: Catalogue
+    definitions: Mapping[str, Definition]
+    controls: Mapping[str, Control]
+    stride: Mapping[str, StrideLetter]
+    linddun: Mapping[str, PrivacyType]
+    rating: Rating
+    checks: tuple[Check, ...]
+    rules: tuple[Rule, ...]
+    """All rules, those of optional parts included."""
+    parts: frozenset[str] = frozenset()
+    """The optional parts that can be switched on."""
+
+    @cached_property
+    def rule(self) -> Mapping[str, Rule]:
+        """All rules by id."""
+        return {rule.id: rule for rule in self.rules}
+
+    def active(self, parts: Iterable[str]) -> tuple[Rule, ...]:
+        """Return the rules of the pack itself and of the parts that are switched on."""
+        chosen = set(parts)
+        return tuple(rule for rule in self.rules if rule.part is None or rule.part in chosen)

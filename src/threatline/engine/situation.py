@@ -1,0 +1,97 @@
+"""The drawing as conditions see it: kinds, effective values, arcs with their crossings, carried assets."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from threatline.engine.catalogue import Value
+from threatline.engine.pack import Content
+from threatline.engine.values import Layers, Values
+from threatline.model.document import Document
+from threatline.model.graph import Arc, Crossing, GraphIndex
+from threatline.model.records import Actor, Answer, Asset, Boundary, Flow, Process, Project, Store
+
+MODEL = "model"
+"""The key under which the values of the model as a whole stand."""
+
+_REVERSED = {"inward": "outward", "outward": "inward", "both": "both"}
+
+
+class Situation:
+    """What there is to know about a document at this moment; it only reads."""
+
+    def __init__(
+        self, content: Content, document: Document, graph: GraphIndex, values: Mapping[str, Values], layers: Layers
+    ) -> None:
+        self.content = content
+        self.document = document
+        self.graph = graph
+        self.values = values
+        """The effective values of elements and assets by id, and those of the model under MODEL."""
+        self.layers = layers
+
+    def kind(self, id: str) -> str:
+        """Return the kind of a record."""
+        return self.document.records[id].kind
+
+    def value(self, id: str, name: str) -> Value:
+        """Return the effective value of a property that the kind of the element declares."""
+        return self.values[id].value(name)
+
+    def crossings(self, arc: Arc) -> tuple[Crossing, ...]:
+        """Return what one reading of a flow crosses, with the direction as seen in that reading."""
+        found = self.graph.crossings(arc.flow)
+        if not found or self.graph.arcs(arc.flow)[0] == arc:
+            return found
+        return tuple(Crossing(boundary, _REVERSED[way]) for boundary, way in found)  # type: ignore[arg-type]
+
+    def flows_at(self, node: str) -> list[str]:
+        """Return the flows that start or end at a node, without those that have a free end."""
+        arcs = (*self.graph.inbound(node), *self.graph.outbound(node))
+        return list(dict.fromkeys(arc.flow for arc in arcs))
+
+    def carried(self, id: str) -> tuple[str, ...]:
+        """Return the assets of a flow or store; a process handles those of all its flows, other kinds none."""
+        record = self.document.records[id]
+        if isinstance(record, Flow | Store):
+            return record.data
+        if record.kind != "process":
+            return ()
+        return tuple(sorted({asset for flow in self.flows_at(id) for asset in self.carried(flow)}))
+
+    def is_silent(self, id: str) -> bool:
+        """Tell whether an element is left out: out of scope itself, or a flow with a free end or with both ends out."""
+        if self.values[id].value("out_of_scope") is True:
+            return True
+        if self.kind(id) != "flow":
+            return False
+        arcs = self.graph.arcs(id)
+        return not arcs or all(self.values[end].value("out_of_scope") is True for end in arcs[0][1:])
+
+    def highest_class(self, id: str) -> str | None:
+        """Return the highest classification among the assets an element carries, or None."""
+        spec = self.content.catalogue.spec("asset", "classification")
+        classes = [str(value) for asset in self.carried(id) if (value := self.value(asset, "classification"))]
+        return max(classes, key=spec.values.index) if spec and classes else None
+
+
+def values_of_document(
+    document: Document, layers: Layers, supplied: Mapping[str, Mapping[str, Answer]]
+) -> dict[str, Values]:
+    """Return the effective values of all elements with rules, all assets and the model."""
+    found: dict[str, Values] = {}
+    for kind in (Actor, Process, Store, Flow, Boundary, Asset):
+        effective = layers.kinds[kind.model_fields["kind"].default].effective
+        if supplied:
+            found |= {one.id: effective(one.answers, supplied.get(one.id)) for one in document.of_kind(kind)}  # type: ignore[type-var, attr-defined]
+        else:
+            found |= {one.id: effective(one.answers) for one in document.of_kind(kind)}  # type: ignore[type-var, attr-defined]
+    found[MODEL] = layers.effective(MODEL, model_answers(document), supplied.get(MODEL))
+    return found
+
+
+def model_answers(document: Document) -> Mapping[str, Answer]:
+    """Return what people said about the model as a whole; nothing where there is no title page."""
+    for project in document.of_kind(Project):
+        return project.answers
+    return {}

@@ -1,0 +1,132 @@
+"""Effective values: a control in place, then the answer of a person, then a preset, then the default.
+
+Vocabulary, sections 2 and 7. Nothing is merged: an element has its own mapping, which is that of its record, over a
+base of defaults and presets that it shares with all elements of its kind and choices.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal, NamedTuple
+
+from threatline.engine.catalogue import Catalogue, PropertySpec, Value
+from threatline.model.records import Answer
+
+Layer = Literal["control", "answer", "preset", "default"]
+
+
+class Values(NamedTuple):
+    """The effective values of one element: its own over those it shares."""
+
+    own: Mapping[str, Value]
+    """What people answered and controls in place set; also answers to questions that its kind does not know."""
+    base: Mapping[str, Value]
+    """What presets and defaults say about every declared property."""
+
+    def value(self, name: str) -> Value:
+        """Return the effective value of a declared property; None for any other that nobody answered."""
+        return self.own[name] if name in self.own else self.base.get(name)
+
+
+@dataclass(frozen=True, slots=True)
+class Provenance:
+    """Where an effective value comes from."""
+
+    value: Value
+    layer: Layer
+    key: str = ""
+    """For a preset the property whose choice supplied the value."""
+    choice: str = ""
+    """For a preset the chosen value of that property."""
+
+
+class Layers:
+    """Merges the layers of values for one catalogue."""
+
+    def __init__(self, catalogue: Catalogue) -> None:
+        self.catalogue = catalogue
+        self.kinds = {kind: KindLayers(kind, catalogue) for kind in catalogue.by_kind}
+
+    def effective(self, kind: str, answers: Mapping[str, Answer], supplied: Mapping[str, Answer] | None = None) -> Values:
+        """Return the effective values of one element of a kind, see `KindLayers.effective`."""
+        return self.kinds[kind].effective(answers, supplied)
+
+    def provenance(
+        self, kind: str, answers: Mapping[str, Answer], supplied: Mapping[str, Answer] | None, name: str
+    ) -> Provenance:
+        """Tell which layer gives the effective value of one declared property."""
+        values = self.effective(kind, answers, supplied)
+        value = values.value(name)
+        if supplied and name in supplied:
+            return Provenance(value, "control")
+        if name in values.own:
+            return Provenance(value, "answer")
+        for key, table in self.catalogue.presets.get(kind, {}).items():
+            choice = answers.get(key)
+            if isinstance(choice, str) and name in table.get(choice, {}):
+                return Provenance(value, "preset", key, choice)
+        return Provenance(value, "default")
+
+
+class KindLayers:
+    """The layers of values of one kind."""
+
+    def __init__(self, kind: str, catalogue: Catalogue) -> None:
+        specs = catalogue.of(kind).values()
+        self._presets = catalogue.presets.get(kind, {})
+        """Key property → chosen value → what it supplies."""
+        self._lists = tuple((spec.name, frozenset(spec.values)) for spec in specs if spec.type in ("enum", "ordered"))
+        self._sets = tuple(spec for spec in specs if spec.type == "set")
+        self._bases: dict[tuple[object, ...], dict[str, Value]] = {}
+        """Choices of the key properties → defaults and presets."""
+        self._defaults: dict[str, Value] = {spec.name: spec.default for spec in specs}
+        self.unanswered = Values({}, self._defaults)
+        """The values of an element about which nobody said anything."""
+
+    def effective(self, answers: Mapping[str, Answer], supplied: Mapping[str, Answer] | None = None) -> Values:
+        """Return the effective values of one element.
+
+        `answers` are those of a person; an answer to a list that is not one of its values (also "unknown") counts as
+        none. `supplied` are values set by controls in place; a set is added to, anything else replaced.
+        """
+        if not answers and not supplied:
+            return self.unanswered
+        answer = answers.get
+        choices = tuple([answer(key) for key in self._presets])
+        base = self._bases.get(choices) or self._base(choices)
+        own: Mapping[str, Value] = answers
+        for name, legal in self._lists:
+            value = answer(name)
+            if value is not None and value not in legal:
+                own = {other: kept for other, kept in own.items() if other != name}
+        for spec in self._sets:
+            if spec.name in answers:
+                own = {**own, spec.name: _legal_part(spec, answers[spec.name])}
+        return Values(_with_supplied(own, supplied) if supplied else own, base)
+
+    def _base(self, choices: tuple[object, ...]) -> dict[str, Value]:
+        base = dict(self._defaults)
+        are_legal = True
+        legal = dict(self._lists)
+        for (key, table), choice in zip(self._presets.items(), choices, strict=True):
+            if isinstance(choice, str) and choice in table:
+                base.update(table[choice])
+            are_legal &= choice is None or choice in legal[key]
+        if are_legal:  # remembers only what the catalogue knows, so that it stays small
+            self._bases[choices] = base
+        return base
+
+
+def _with_supplied(own: Mapping[str, Value], supplied: Mapping[str, Answer]) -> dict[str, Value]:
+    merged = dict(own)
+    for name, value in supplied.items():
+        before = own.get(name)
+        merged[name] = tuple(sorted({*before, *value})) if isinstance(before, tuple) and isinstance(value, tuple) else value
+    return merged
+
+
+def _legal_part(spec: PropertySpec, answer: Answer) -> Value:
+    if not isinstance(answer, tuple):
+        return None
+    return tuple(value for value in answer if value in spec.values) or None

@@ -1,0 +1,120 @@
+"""Threats of the engine as the report tells them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from threatline.engine.incremental import Engine
+from threatline.engine.pack import Content
+from threatline.engine.threats import Threat
+from threatline.model.document import Document
+from threatline.model.records import ControlUse, OwnThreat
+from threatline.report.account import SEVERITIES, Entry, Measure, Outcome
+from threatline.report.words import CONTROL_STATE_WORDS, verdict
+
+_MOST_MEASURES = 3
+_LONGEST_TITLE = 400
+_RANK = {severity: rank for rank, severity in enumerate(SEVERITIES)}
+
+
+def entry_of(document: Document, content: Content, engine: Engine, threat: Threat) -> Entry:
+    """Return a threat, which is no question, with everything the report says about it."""
+    decision = threat.decision
+    own = document.records.get(threat.rule)
+    written = own if isinstance(own, OwnThreat) else None
+    measures = _measures(document, content, threat)
+    return Entry(
+        key=threat.key,
+        number="",
+        element=threat.element,
+        where=threat.element_name,
+        title=threat.title,
+        severity=threat.severity,
+        outcome=outcome_of(threat),
+        letter=threat.stride or "",
+        letter_name=_letter_name(content, threat, written),
+        likelihood=threat.likelihood,
+        impact=threat.impact,
+        way_out=_way_out(measures, written),
+        measures=measures,
+        why=tuple(reason.sentence for reason in engine.why(threat.key)),
+        owner=decision.owner if decision else "",
+        verdict=verdict(decision, _title_of(engine, decision.duplicate_of) if decision else ""),
+        reason=decision.reason if decision else "",
+        note=decision.note if decision else "",
+        details=_details(written, threat.title),
+    )
+
+
+def outcome_of(threat: Threat) -> Outcome:
+    """Tell what became of a threat; "to be reduced" stays open until a control makes it go away."""
+    if threat.state == "resolved_by_design":
+        return "resolved"
+    if threat.status in ("not_applicable", "duplicate"):
+        return "aside"
+    if threat.status in ("accept", "transfer", "avoid"):
+        return "decided"
+    if threat.state == "baseline" and threat.status is None:
+        return "untouched"
+    return "open"
+
+
+def worst_first(entries: Sequence[Entry]) -> list[Entry]:
+    """Sort by severity, then impact, then likelihood, then words, so that the order never depends on chance."""
+    return sorted(
+        entries,
+        key=lambda entry: (
+            _RANK[entry.severity],
+            -(entry.impact or 0),
+            -(entry.likelihood or 0),
+            entry.where,
+            entry.title,
+            entry.key,
+        ),
+    )
+
+
+def _measures(document: Document, content: Content, threat: Threat) -> tuple[Measure, ...]:
+    """Return the controls taken up against a threat, then some that would resolve it, then some that would help."""
+    taken = [
+        use
+        for use in document.referring(threat.element, ControlUse)
+        if use.rule == threat.rule and use.control in content.controls
+    ]
+    found = [
+        Measure(content.controls[use.control].title, CONTROL_STATE_WORDS[use.state], use.owner, use.note)
+        for use in taken
+    ]
+    used = {use.control for use in taken}
+    possible = [id for id in (*threat.controls_resolve, *threat.controls_reduce) if id not in used]
+    found += [Measure(content.controls[id].title) for id in possible if id in content.controls]
+    return tuple(found[: max(_MOST_MEASURES, len(taken))])
+
+
+def _way_out(measures: Sequence[Measure], written: OwnThreat | None) -> str:
+    for measure in measures:
+        if measure.state not in ("in place", "verified"):
+            return measure.title
+    if written is not None and written.mitigation.strip():
+        return written.mitigation.strip()
+    return measures[0].title if measures else ""
+
+
+def _letter_name(content: Content, threat: Threat, written: OwnThreat | None) -> str:
+    if threat.stride is not None and threat.stride in content.stride:
+        return content.stride[threat.stride].plain
+    if threat.linddun is not None and threat.linddun in content.linddun:
+        return content.linddun[threat.linddun].plain
+    return written.category if written is not None else ""
+
+
+def _details(written: OwnThreat | None, title: str) -> str:
+    if written is None:
+        return ""
+    whole = title if len(title) > _LONGEST_TITLE else ""
+    return "\n".join(text.strip() for text in (whole, written.description, written.mitigation) if text.strip())
+
+
+def _title_of(engine: Engine, key: str) -> str:
+    threat = engine.threat(key) if key else None
+    return f"“{threat.title}”" if threat is not None else ""

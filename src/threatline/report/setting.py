@@ -1,0 +1,181 @@
+"""Text set as strips: paragraphs, headings, lists of facts and notes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+
+from threatline.model.geometry import Rect
+from threatline.model.typeface import measure
+from threatline.report.account import Fact
+from threatline.report.paper import (
+    BODY,
+    CHAPTER_TITLE,
+    MARGIN,
+    PART_TITLE,
+    PORTRAIT,
+    PROSE,
+    QUIET,
+    SECTION_TITLE,
+    SMALL,
+    Paper,
+    Style,
+)
+from threatline.report.sheet import Sheet
+from threatline.report.strips import Goal, Strip
+from threatline.report.typeset import MOST_LINES, Line, lines_of
+
+COLUMN = PORTRAIT.column
+TITLE_WIDTH = COLUMN - 280
+_MOST_TITLE_LINES = 3
+_NUMBER_ROOM = 60.0
+READABLE = 720.0
+"""The width of running text; longer lines are hard to follow."""
+FACT_LABEL = 200.0
+FACT_GAP = 24.0
+MOST_FACT_LINES = 40
+
+
+def baseline(style: Style) -> float:
+    """Return how far the baseline lies below the upper edge of a line."""
+    return style.line / 2 + style.size * 0.36
+
+
+def paragraph(
+    text: str,
+    style: Style = PROSE,
+    *,
+    x: float = MARGIN,
+    width: float = READABLE,
+    gap: float = 0.0,
+    most: int = MOST_LINES,
+    token: str = "",
+    keep: bool = False,
+) -> list[Strip]:
+    """Set a text as one strip a line; neither its first nor its last line stands alone on a page.
+
+    `keep` holds its last line together with what follows.
+    """
+    lines = lines_of(text, style, width, most)
+    strips = [Strip(style.line, partial(_paint_line, line=line, style=style, x=x, token=token)) for line in lines]
+    if strips:
+        strips[0].gap = gap
+        strips[0].keep = len(strips) > 1
+        if len(strips) > 2:
+            strips[-2].keep = True
+        strips[-1].keep = keep
+    return strips
+
+
+def prose(text: str, *, gap: float = 6.0, width: float = READABLE, keep: bool = False) -> list[Strip]:
+    """Set running text that people wrote; what reads from right to left stands at the right."""
+    strips = paragraph(text, PROSE, width=width, gap=gap, keep=keep)
+    lines = lines_of(text, PROSE, width)
+    for strip, line in zip(strips, lines, strict=True):
+        if line.leftwards:
+            strip.paint = partial(_paint_leftwards, line=line, right=MARGIN + width)
+    return strips
+
+
+def _paint_line(sheet: Sheet, y: float, *, line: Line, style: Style, x: float, token: str) -> None:
+    sheet.line(x, y + baseline(style), line, style, token=token)
+
+
+def _paint_leftwards(sheet: Sheet, y: float, *, line: Line, right: float) -> None:
+    sheet.text(right, y + baseline(PROSE), line.text, PROSE, anchor="end", leftwards=True)
+
+
+def chapter_heading(number: str, title: str, goal: Goal, paper: Paper = PORTRAIT) -> list[Strip]:
+    """Set the title of a chapter at the top of a new page."""
+    strips = _numbered(number, title, CHAPTER_TITLE, paper.column)
+    strips[0].starts = paper
+    strips[0].goal = goal
+    return strips + _whole(title, CHAPTER_TITLE, paper.column)
+
+
+def section_heading(number: str, title: str, goal: Goal, gap: float = 34.0) -> list[Strip]:
+    """Set the title of a section; room is left at its right end for counts."""
+    strips = _numbered(number, title, SECTION_TITLE, TITLE_WIDTH)
+    strips[0].gap = gap
+    strips[0].goal = goal
+    return strips + _whole(title, SECTION_TITLE, TITLE_WIDTH)
+
+
+def _whole(title: str, style: Style, width: float) -> list[Strip]:
+    """Set a title that is too long for its heading once more, whole."""
+    if len(lines_of(title, style, width - _NUMBER_ROOM, _MOST_TITLE_LINES + 1)) <= _MOST_TITLE_LINES:
+        return []
+    return paragraph(f"In full: {title}", SMALL, width=COLUMN, gap=4)
+
+
+def _numbered(number: str, title: str, style: Style, width: float) -> list[Strip]:
+    indent = measure(number, style.size, style.weight) + style.size * 0.55 if number else 0.0
+    lines = lines_of(title, style, width - _NUMBER_ROOM, _MOST_TITLE_LINES) or (Line("Without a name"),)
+    strips = []
+    for place, line in enumerate(lines):
+
+        def paint(sheet: Sheet, y: float, line: Line = line, first: bool = place == 0) -> None:
+            if first and number:
+                sheet.text(MARGIN, y + baseline(style), number, style)
+            sheet.line(MARGIN + indent, y + baseline(style), line, style)
+
+        strips.append(Strip(style.line, paint, keep=True))
+    return strips
+
+
+def part_heading(title: str, gap: float = 14.0, *, token: str = "") -> Strip:
+    """Set the small title of a part inside a section."""
+
+    def paint(sheet: Sheet, y: float) -> None:
+        sheet.text(MARGIN, y + baseline(PART_TITLE), title, PART_TITLE, token=token)
+
+    return Strip(PART_TITLE.line + 2, paint, gap=gap, keep=True)
+
+
+def bullet(text: str, style: Style = BODY, *, gap: float = 4.0, most: int = MOST_LINES) -> list[Strip]:
+    """Set a text with a small dot before it."""
+    indent = 14.0
+    strips = paragraph(text, style, x=MARGIN + indent, width=READABLE - indent, gap=gap, most=most)
+    if strips:
+        first = strips[0]
+        inner = first.paint
+
+        def paint(sheet: Sheet, y: float) -> None:
+            sheet.box(Rect(MARGIN + 3, y + style.line / 2 - 1.5, 3.5, 3.5), radius=1.75, fill="quiet")
+            inner(sheet, y)
+
+        first.paint = paint
+    return strips
+
+
+def facts(rows: Sequence[Fact], *, label_width: float = FACT_LABEL, gap: float = 3.0) -> list[Strip]:
+    """Set facts in two columns, one pair a strip: the label quiet, the value beside it, its source behind it."""
+    width = (COLUMN - FACT_GAP) / 2
+    strips = []
+    for at in range(0, len(rows), 2):
+        cells = [_fact_cell(fact, label_width, width) for fact in rows[at : at + 2]]
+        height = max(max(len(label) * QUIET.line, len(value) * BODY.line) for label, value in cells)
+
+        def paint(sheet: Sheet, y: float, cells: list[tuple[tuple[Line, ...], tuple[Line, ...]]] = cells) -> None:
+            for place, (label, value) in enumerate(cells):
+                x = MARGIN + place * (width + FACT_GAP)
+                for row, line in enumerate(label):
+                    sheet.line(x, y + row * QUIET.line + baseline(QUIET), line, QUIET)
+                for row, line in enumerate(value):
+                    sheet.line(x + label_width, y + row * BODY.line + baseline(BODY), line, BODY)
+
+        strips.append(Strip(height, paint, gap=gap))
+    return strips
+
+
+def _fact_cell(fact: Fact, label_width: float, width: float) -> tuple[tuple[Line, ...], tuple[Line, ...]]:
+    value = f"{fact.value} ({fact.source})" if fact.source else fact.value
+    return (
+        lines_of(fact.label, QUIET, label_width - 10, MOST_FACT_LINES),
+        lines_of(value, BODY, width - label_width, MOST_FACT_LINES),
+    )
+
+
+def nothing(text: str, gap: float = 8.0) -> list[Strip]:
+    """Say quietly that there is nothing to list."""
+    return paragraph(text, SMALL, gap=gap)

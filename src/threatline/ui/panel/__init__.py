@@ -1,0 +1,1 @@
+"""The side panel: what could go wrong, and what is it."""

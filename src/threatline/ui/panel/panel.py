@@ -1,0 +1,433 @@
+"""The side panel: what could go wrong with the selection, and what is it.
+
+Nothing selected is the whole project. Walking through its ranking selects and reveals each element on the diagram
+while the list stays; a selection made on the diagram shows its own threats. Each list keeps its place.
+"""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QApplication, QFrame, QMenu, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+
+from threatline.canvas.desk import Desk
+from threatline.commands.answer import leave_out, take_in
+from threatline.commands.decide import add_threat
+from threatline.model.records import Described, Element, Note
+from threatline.session import Happened
+from threatline.ui.panel.completeness import Completeness
+from threatline.ui.panel.empty_state import EmptyState
+from threatline.ui.panel.header import Header
+from threatline.ui.panel.own_threat import OwnThreatLine
+from threatline.ui.panel.project_form import ProjectForm
+from threatline.ui.panel.property_form import PropertyForm
+from threatline.ui.panel.summary_line import SummaryLine
+from threatline.ui.panel.threat_model import Key, ThreatModel
+from threatline.ui.panel.threat_view import ThreatView
+from threatline.ui.panel.words import Counts, headline
+from threatline.ui.style import apply_style
+from threatline.ui.widgets.face_switch import FaceSwitch
+
+WRONG, WHAT = 0, 1
+FACES = {"threats": WRONG, "what": WHAT}
+WIDTH, NARROWEST, WIDEST = 384, 320, 560
+LOOKED_AT_A_TURN = 50
+"""Elements whose completeness is found out in one turn of the event loop, about 5 ms."""
+MOST_PLACES = 500
+"""Selections whose place in the list is remembered."""
+
+
+class SidePanel(QWidget):
+    """Header, two-face switch, and the two faces."""
+
+    left = Signal()
+    """The keyboard should go back to the canvas."""
+    expert_changed = Signal(bool)
+
+    def __init__(self, desk: Desk, expert: bool = False, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        self._walking = False
+        self._places: dict[tuple[str, ...], tuple[Key | None, int]] = {}
+        self._stale = False
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setMinimumWidth(NARROWEST)
+        self.setAccessibleName("Side panel")
+        apply_style(self, desk.theme)
+        self.rows = ThreatModel(desk.session, self)
+        self._completeness = Completeness(desk.session)
+        self.header = Header()
+        self.switch = FaceSwitch(("What could go wrong?", "What is it?"))
+        self.summary = SummaryLine()
+        self.threats = ThreatView(desk, self.rows)
+        self.empty = EmptyState()
+        self.own = OwnThreatLine(desk.session.content)
+        self.form = PropertyForm(desk)
+        self.project = ProjectForm(desk)
+        self._lay_out()
+        self._connect()
+        self._wear_theme()
+        self._look_further = QTimer(self)
+        self._look_further.setInterval(0)
+        self._look_further.timeout.connect(self._look_at_more)
+        self._look_further.start()
+        self.set_expert(expert)
+        self._show_selection()
+
+    # ---- building -----------------------------------------------------------------------------------------------
+
+    def _lay_out(self) -> None:
+        self._list = QStackedWidget()
+        listed = QWidget()
+        inset = QVBoxLayout(listed)
+        inset.setContentsMargins(16, 0, 6, 0)
+        inset.addWidget(self.threats)
+        self._list.addWidget(listed)
+        self._list.addWidget(self.empty)
+        wrong = QWidget()
+        column = QVBoxLayout(wrong)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.summary)
+        column.addWidget(self._list, 1)
+        column.addWidget(self.own)
+        self._forms = QStackedWidget()
+        self._form_area = _scrolled(self.form)
+        self._project_area = _scrolled(self.project)
+        self._note_state = EmptyState()
+        for page in (self._form_area, self._project_area, self._note_state):
+            self._forms.addWidget(page)
+        self._faces = QStackedWidget()
+        self._faces.addWidget(wrong)
+        self._faces.addWidget(self._forms)
+        switch = QVBoxLayout()
+        switch.setContentsMargins(16, 0, 16, 0)
+        switch.addWidget(self.switch)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        whole.addWidget(self.header)
+        whole.addLayout(switch)
+        whole.addWidget(self._faces, 1)
+
+    def _connect(self) -> None:
+        desk = self._desk
+        desk.happened.connect(self._follow)
+        desk.selection_changed.connect(self._selection_changed)
+        desk.theme_changed.connect(self._theme_changed)
+        self.switch.chosen.connect(self._show_face)
+        self.header.more.clicked.connect(self._offer_more)
+        self.summary.order_chosen.connect(self._sort)
+        self.threats.element_chosen.connect(self._filter_to)
+        self.threats.threat_walked_to.connect(self._walked_to)
+        self.threats.fact_chosen.connect(self.show_property)
+        self.own.added.connect(self._add_threat)
+        self.empty.acted.connect(self._take_in)
+
+    # ---- for the window -----------------------------------------------------------------------------------------
+
+    def show_face(self, name: str) -> None:
+        """Show "threats" (What could go wrong?) or "what" (What is it?)."""
+        self._show_face(FACES[name])
+
+    def take_keyboard(self) -> None:
+        """Move the keyboard into the panel: to the list, or to the first field."""
+        if self.switch.face() == WRONG and self.rows.rowCount():
+            self.threats.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        else:
+            self.switch.focus_current()
+
+    def show_property(self, record: str, name: str) -> None:
+        """Show a property of an element, a data asset or the project where it is answered, the keyboard on it."""
+        element = self._desk.document.records.get(record)
+        if isinstance(element, Element):
+            if record not in self._desk.selection or self._walking_list():
+                self._desk.select([])
+                self._desk.reveal(record)
+            self._show_face(WHAT)
+            if not name or not self.form.enter(name):
+                self.switch.focus_current()
+        else:
+            self._desk.select([])
+            self._show_face(WHAT)
+            self.project.enter(name, record)
+        self._scroll_to_focus()
+
+    def ask_for_scope_reason(self) -> None:
+        """Show why the selection is out of scope, the keyboard in that field."""
+        self._desk.flush()
+        self._show_face(WHAT)
+        if self.form.enter("out_of_scope"):
+            self.form.scope.reason.setFocus(Qt.FocusReason.OtherFocusReason)
+            self._scroll_to_focus()
+
+    def set_expert(self, expert: bool) -> None:
+        """Show identifiers and acronyms in the cards, or hide them."""
+        self._expert = expert
+        self.threats.show_expert(expert)
+
+    def completeness(self) -> float:
+        """Return how much of the drawing is complete, 0 to 1, by the model checks."""
+        return self._completeness.of_drawing()
+
+    def looks_further(self) -> bool:
+        """Tell whether a large drawing is still being looked through for what is missing."""
+        return self._look_further.isActive()
+
+    def _look_at_more(self) -> None:
+        if not self._completeness.look_further(LOOKED_AT_A_TURN):
+            self._look_further.stop()
+
+    def scope_completeness(self) -> float:
+        """Return how much is said about the project as a whole, 0 to 1."""
+        return self._completeness.of_scope()
+
+    # ---- following ----------------------------------------------------------------------------------------------
+
+    def _follow(self, happened: list[Happened]) -> None:
+        records = self._desk.document.records
+        if any(id not in records for id in self.rows.chosen):
+            self.rows.show_elements(id for id in self.rows.chosen if id in records)
+        else:
+            self.rows.follow(happened)
+        self._completeness.follow(happened)
+        self._show_head()
+        if self.switch.face() == WHAT:
+            self._refresh_forms()
+        else:
+            self._stale = True
+
+    def _selection_changed(self) -> None:
+        if self._walking:
+            return
+        self._show_selection()
+
+    def _show_selection(self) -> None:
+        chosen = tuple(id for id in self._desk.selection if id in self._desk.document.records)
+        self._remember_place()
+        if chosen != self.rows.chosen or not chosen:
+            self.rows.show_elements(chosen)
+        self.threats.name_elements(len(chosen) != 1)
+        self._restore_place(chosen)
+        self.own.setVisible(len(chosen) == 1 and isinstance(self._desk.document.records[chosen[0]], Described))
+        self.own.unfold(False)
+        self._show_head()
+        self._stale = True
+        if self.switch.face() == WHAT:
+            self._fill_forms()
+
+    def _remember_place(self) -> None:
+        if len(self._places) >= MOST_PLACES:
+            self._places.pop(next(iter(self._places)))
+        self._places[self._listed()] = (self.threats.current, self.threats.verticalScrollBar().value())
+
+    def _restore_place(self, chosen: tuple[str, ...]) -> None:
+        key, scroll = self._places.get(chosen, (None, 0))
+        if key is not None and self.rows.position(key) >= 0:
+            self.threats.open_row(key)
+        else:
+            self.threats.open_first()
+        self.threats.executeDelayedItemsLayout()
+        self.threats.verticalScrollBar().setValue(scroll)
+
+    def _listed(self) -> tuple[str, ...]:
+        return self.rows.chosen
+
+    def _walking_list(self) -> bool:
+        """Tell whether the list is not about the selection: somebody walks through the ranking."""
+        return self._listed() != tuple(self._desk.selection)
+
+    # ---- showing ------------------------------------------------------------------------------------------------
+
+    def _show_head(self) -> None:
+        session, listed = self._desk.session, self._listed()
+        face = self.switch.face()
+        about = listed if face == WRONG else self._desk.selection
+        self.header.show_headline(headline(session.document, session.graph, about, self._desk.diagram))
+        counts = self._counts(listed)
+        self.summary.show_counts(counts)
+        self.summary.show_order(self.rows.by_letter, may_choose=bool(listed))
+        self.switch.show_count(WRONG, counts.open if face == WHAT else 0)
+        self._list.setCurrentIndex(0 if self.rows.rowCount() else 1)
+        self.summary.setVisible(self.rows.rowCount() > 0)
+        if not self.rows.rowCount():
+            self._explain_emptiness(listed)
+
+    def _counts(self, listed: tuple[str, ...]) -> Counts:
+        engine = self._desk.session.engine
+        if not listed:
+            totals = engine.totals()
+            return Counts(totals.open, totals.questions, totals.decided, totals.resolved)
+        found = Counts()
+        for element in listed:
+            one = engine.summary(element)
+            found += Counts(one.open, one.questions, one.decided, one.resolved)
+        return found
+
+    def _explain_emptiness(self, listed: tuple[str, ...]) -> None:
+        records = self._desk.document.records
+        if not listed:
+            self.empty.say("Nothing is drawn yet", "Type `Customer -> Web app` or press 2.")
+            return
+        first = records[listed[0]]
+        if isinstance(first, Note):
+            self.empty.say("A note has no threats", "It is a remark on the drawing.")
+        elif isinstance(first, Described) and first.answers.get("out_of_scope") is True:
+            reason = first.out_of_scope_reason or "Nobody has said why yet."
+            self.empty.say("Left out of scope, so nothing is asked about it", reason, "Take it back in")
+        else:
+            share = round(100 * self._completeness.of_elements(listed))
+            self.empty.say(f"Nothing threatens this yet — its drawing is {share} % complete")
+
+    def _show_face(self, face: int) -> None:
+        if face == WHAT and self._walking_list():
+            self._show_selection()
+        self.switch.show_face(face)
+        self._faces.setCurrentIndex(face)
+        if face == WHAT and self._stale:
+            self._fill_forms()
+        self._show_head()
+
+    def _fill_forms(self) -> None:
+        records = self._desk.document.records
+        chosen = [id for id in self._desk.selection if id in records]
+        asked = [id for id in chosen if isinstance(records[id], Described)]
+        self._stale = False
+        if not chosen:
+            self.project.refresh()
+            self._forms.setCurrentWidget(self._project_area)
+        elif asked:
+            self.form.show_elements(asked)
+            self._forms.setCurrentWidget(self._form_area)
+        else:
+            self._note_state.say("A note is a remark on the drawing", "Double click it to write.")
+            self._forms.setCurrentWidget(self._note_state)
+
+    def _refresh_forms(self) -> None:
+        if self._forms.currentWidget() is self._project_area:
+            self.project.refresh()
+        elif self._forms.currentWidget() is self._form_area:
+            self.form.refresh()
+
+    def _scroll_to_focus(self) -> None:
+        focus = QApplication.focusWidget()
+        area = self._forms.currentWidget()
+        if focus is not None and isinstance(area, QScrollArea) and area.isAncestorOf(focus):
+            area.widget().layout().activate()
+            area.ensureWidgetVisible(focus, 0, 60)
+
+    # ---- acting -------------------------------------------------------------------------------------------------
+
+    def _walked_to(self, element: str) -> None:
+        if len(self._listed()) == 1:
+            return
+        self._walking = True
+        try:
+            self._desk.reveal(element)
+        finally:
+            self._walking = False
+
+    def _filter_to(self, element: str) -> None:
+        key = self.threats.current
+        self._desk.reveal(element)
+        if self._walking_list():
+            self._show_selection()
+        if key is not None:
+            self.threats.open_row(key)
+            self.threats.reveal(key)
+
+    def _add_threat(self, letter: object, sentence: str) -> None:
+        (element,) = self._listed()
+        key = self._desk.run(add_threat, element, letter, sentence)  # type: ignore[arg-type]
+        if key is not None:
+            self._desk.flush()
+            self.threats.open_threat(key)
+            self.threats.setFocus(Qt.FocusReason.OtherFocusReason)
+            self._desk.said.emit(f"Added: {' '.join(sentence.split())}", True)
+
+    def _take_in(self) -> None:
+        self._desk.run(take_in, self._listed())
+
+    def _sort(self, by_letter: bool) -> None:
+        current = self.threats.current
+        self.rows.sort_by_letter(by_letter)
+        self.threats.open_row(current)
+        self._show_head()
+
+    def offer_more(self) -> QMenu:
+        """Return the menu of the panel."""
+        menu = QMenu(self)
+        menu.setAccessibleName("More about the panel")
+        expert = menu.addAction("Expert words")
+        expert.setCheckable(True)
+        expert.setChecked(self._expert)
+        expert.toggled.connect(self._choose_expert)
+        listed = self._listed()
+        if listed:
+            menu.addSeparator()
+            menu.addAction("Show on the diagram", lambda: self._desk.reveal(listed[0]))
+            out = [self._desk.session.engine.value(id, "out_of_scope") is True for id in listed if self._rules(id)]
+            if out and all(out):
+                menu.addAction("Take it back in", self._take_in)
+            elif out:
+                menu.addAction("Leave it out of scope", self._leave_out)
+        return menu
+
+    def _rules(self, id: str) -> bool:
+        return isinstance(self._desk.document.records.get(id), Described)
+
+    def _leave_out(self) -> None:
+        self._desk.run(leave_out, [id for id in self._listed() if self._rules(id)])
+        self.ask_for_scope_reason()
+
+    def _choose_expert(self, expert: bool) -> None:
+        self.set_expert(expert)
+        self.expert_changed.emit(expert)
+
+    def _offer_more(self) -> None:
+        more = self.header.more
+        self.offer_more().popup(more.mapToGlobal(more.rect().bottomLeft()))
+
+    # ---- Qt -----------------------------------------------------------------------------------------------------
+
+    def _theme_changed(self) -> None:
+        apply_style(self, self._desk.theme)
+        self._wear_theme()
+        self.threats.refresh()
+        if self.switch.face() == WHAT:
+            self._fill_forms()
+        else:
+            self._stale = True
+
+    def _wear_theme(self) -> None:
+        self.header.wear_theme()
+        self.own.wear_theme()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_F6:
+            self.left.emit()
+        else:
+            super().keyPressEvent(event)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.ActivationChange:
+            self.threats.card.update()
+
+
+def _scrolled(widget: QWidget) -> QScrollArea:
+    area = QScrollArea()
+    area.setWidgetResizable(True)
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    area.setWidget(widget)
+    bar = area.verticalScrollBar()
+
+    def leave_room(least: int, most: int) -> None:
+        # The bar stands in the margin, so that nothing moves when it comes.
+        left, top, _, bottom = widget.layout().getContentsMargins()  # type: ignore[misc]
+        widget.layout().setContentsMargins(left, top, 6 if most > least else 16, bottom)
+
+    bar.rangeChanged.connect(leave_room)
+    return area

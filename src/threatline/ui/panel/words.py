@@ -1,0 +1,126 @@
+"""What the panel says about a selection: its name, its kind and place, its counts. Pure: no Qt."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from threatline.drawing.appearance import icon_of
+from threatline.model.document import Document
+from threatline.model.graph import GraphIndex
+from threatline.model.records import Boundary, Diagram, Element, Flow, Node, Note
+
+KIND = {
+    "actor": ("Actor", "actors"),
+    "process": ("Process", "processes"),
+    "store": ("Store", "stores"),
+    "flow": ("Flow", "flows"),
+    "boundary": ("Trust boundary", "trust boundaries"),
+    "note": ("Note", "notes"),
+}
+"""One and many of each kind, in plain words."""
+
+_ICON = {
+    "actor": "person",
+    "process": "service",
+    "store": "database",
+    "flow": "flow",
+    "boundary": "boundary",
+    "note": "note",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Headline:
+    """What stands at the head of the panel."""
+
+    name: str
+    place: str
+    icon: str
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How many rows are open, how many questions are asked, and what became of the rest."""
+
+    open: int = 0
+    questions: int = 0
+    decided: int = 0
+    resolved: int = 0
+
+    def __add__(self, other: Counts) -> Counts:
+        return Counts(
+            self.open + other.open,
+            self.questions + other.questions,
+            self.decided + other.decided,
+            self.resolved + other.resolved,
+        )
+
+    def rest(self) -> str:
+        """Return what follows "4 open": " · 3 questions · 1 resolved"."""
+        parts = [
+            many(self.questions, "question", "questions") if self.questions else "",
+            f"{self.decided} decided" if self.decided else "",
+            f"{self.resolved} resolved" if self.resolved else "",
+        ]
+        return "".join(f" · {part}" for part in parts if part)
+
+
+def many(count: int, one: str, more: str) -> str:
+    """Return "1 flow" or "4 flows"."""
+    return f"{count} {one if count == 1 else more}"
+
+
+def name_of(element: Element) -> str:
+    """Return the name of an element in one line, or its kind where it has none."""
+    return " ".join(element.name.split()) or KIND[element.kind][0]
+
+
+def headline(document: Document, graph: GraphIndex, ids: Sequence[str], diagram: str) -> Headline:
+    """Return the head of the panel for the selected elements, for the whole project when there are none."""
+    elements = [e for id in ids if isinstance(e := document.records.get(id), Element)]
+    if not elements:
+        return _project(document, diagram)
+    if len(elements) > 1:
+        kinds: Counter[str] = Counter(element.kind for element in elements)
+        parts = [many(kinds[kind], words[0].lower(), words[1]) for kind, words in KIND.items() if kinds[kind]]
+        icon = _ICON[elements[0].kind] if len(kinds) == 1 else "select"
+        return Headline(f"{len(elements)} elements", ", ".join(parts), icon)
+    (element,) = elements
+    return Headline(name_of(element), _place(document, graph, element), icon_of(element) or _ICON[element.kind])
+
+
+def _project(document: Document, diagram: str) -> Headline:
+    title = " ".join(document.project.title.split()) or "Untitled project"
+    nodes = sum(document.count(kind) for kind in ("actor", "process", "store"))
+    parts = [many(nodes, "element", "elements"), many(document.count("flow"), "flow", "flows")]
+    if document.count("diagram") > 1:
+        parts.insert(0, many(document.count("diagram"), "diagram", "diagrams"))
+    return Headline(title, " · ".join(parts), "folder")
+
+
+def _place(document: Document, graph: GraphIndex, element: Element) -> str:
+    if isinstance(element, Flow):
+        ends = [_end(document, element.source), _end(document, element.target)]
+        return f"Flow between {ends[0]} and {ends[1]}" if element.two_way else f"Flow from {ends[0]} to {ends[1]}"
+    if isinstance(element, Boundary):
+        if element.shape == "line":
+            inside = "Trust boundary, a line"
+        else:
+            inside = f"Trust boundary around {many(len(graph.all_members(element.id)), 'element', 'elements')}"
+        return f"{inside} · {many(len(graph.crossing_flows(element.id)), 'flow crosses', 'flows cross')} it"
+    owner = document.records.get(element.boundary or "") if isinstance(element, Node | Note) else None
+    where = document.records.get(element.diagram)
+    place = name_of(owner) if isinstance(owner, Element) else where.name if isinstance(where, Diagram) else ""
+    kind = KIND[element.kind][0]
+    said = f"{kind} in {place}" if place else kind
+    if isinstance(element, Note):
+        return said
+    flows = {arc.flow for arc in (*graph.inbound(element.id), *graph.outbound(element.id))}
+    return f"{said} · {many(len(flows), 'flow', 'flows')}"
+
+
+def _end(document: Document, id: str | None) -> str:
+    node = document.records.get(id or "")
+    return name_of(node) if isinstance(node, Element) else "nowhere"

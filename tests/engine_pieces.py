@@ -1,0 +1,16 @@
+"""An engine over a drawing, for tests."""
+
+from __future__ import annotations
+
+from threatline.content.load import load_content
+from threatline.engine.incremental import Engine
+
+from drawn import Drawn
+from threatline.model.graph import GraphIndex
+
+
+def engine_of(drawn: Drawn) -> Engine:
+    """Return an engine that has analysed a drawing once."""
+    engine = Engine(load_content(), drawn.document, GraphIndex(drawn.document))
+    engine.rebuild()
+    return engine
