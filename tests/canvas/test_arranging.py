@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from hand import CTRL, SHIFT
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QImage, QPainter
 
 from drawn import dfd
-from hand import CTRL, SHIFT
-
 from threatline.canvas import verbs
 from threatline.canvas.background import paint_background
 from threatline.canvas.ink import Ink
@@ -165,7 +164,6 @@ def test_arranging_too_few_says_why_and_does_nothing(lay):
 
 def test_every_verb_does_nothing_or_says_why_on_an_empty_diagram(lay):
     from drawn import blank
-
     from threatline.canvas.keyboard import VERBS
 
     table = lay(drawn=blank())

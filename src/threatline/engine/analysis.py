@@ -296,6 +296,19 @@ class Analysis:
             found = self._carried[data] = (mask_of(yes for yes, _ in pairs), mask_of(may for _, may in pairs))
         return found
 
+    def data_class(self, element: str) -> str | None:
+        """Return the highest classification among the data that an element carries, or None."""
+        record = self.document.records[element]
+        if record.kind in ("flow", "store"):
+            facts = self.carried(record.data)[0]  # type: ignore[union-attr]
+        else:
+            facts = self.nodes[element].yes if element in self.nodes else 0
+        highest = None
+        for name, bit in self.compiled.facts.classes.items():
+            if facts & bit:
+                highest = name
+        return highest
+
     def _read_flows(self, flows: Iterable[Flow]) -> None:
         """Evaluate the rules of flows, and the facts that their ends and boundaries ask about."""
         values, nodes, results, silent, model = self.values, self.nodes, self.results, self._silent, self.values[MODEL]

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import NamedTuple
+from itertools import islice
+from typing import Literal, NamedTuple
 
 from threatline.engine.catalogue import NOT_APPLICABLE, UNKNOWN, PropertySpec
 from threatline.engine.conditions import (
     AllOf,
+    Always,
     AnyOf,
     Carries,
     Condition,
@@ -28,7 +30,6 @@ from threatline.engine.interpreter import Interpreter
 from threatline.engine.kleene import Truth
 from threatline.engine.pack import Rule
 from threatline.engine.situation import MODEL, Situation
-
 from threatline.model.graph import Arc
 
 MOST_REASONS = 6
@@ -45,6 +46,43 @@ class Reason(NamedTuple):
     """Where the fact lies: the id of an element, an asset or the project."""
     property: str | None = None
     """The property that says so, or None where the drawing does."""
+
+
+class Silencer(NamedTuple):
+    """One way to make a rule fall silent on an element."""
+
+    kind: Literal["answer", "control", "drawing"]
+    sentence: str
+    """What would have to be so, as a clause about "it", the title of a control, or words about the drawing."""
+    name: str = ""
+    """The property to answer, or the id of the control."""
+
+
+def silencers(situation: Situation, rule: Rule) -> tuple[Silencer, ...]:
+    """Return what would silence a rule: the asked property answered yes, each resolving control, or another drawing."""
+    catalogue, controls = situation.content.catalogue, situation.content.controls
+    found: list[Silencer] = []
+    if rule.asks is not None:
+        kinds = (rule.kind, "flow", "process", "store", "asset", MODEL)
+        spec = next((spec for kind in kinds if (spec := catalogue.spec(kind, rule.asks)) is not None), None)
+        if spec is not None:
+            found.append(Silencer("answer", spec.if_yes, spec.name))
+    found += [Silencer("control", controls[id].title, id) for id in rule.resolve if id in controls]
+    if rule.role == "specific":
+        found.append(Silencer("drawing", "a change of the drawing"))
+    return tuple(found)
+
+
+def why_not(situation: Situation, rule: Rule, element: str) -> tuple[Reason, ...]:
+    """Return what made a rule false on an element, for a threat that is resolved by design."""
+    if situation.is_silent(element):
+        return (Reason("it is out of scope", element, "out_of_scope"),)
+    explanation = _Explanation(Interpreter(situation))
+    arcs = situation.graph.arcs(element) if situation.kind(element) == "flow" else ()
+    found = dict.fromkeys(explanation.of_false(rule.when, element, arcs[0] if arcs else None))
+    answered = [reason for reason in found if reason.property == rule.asks]
+    reasons = answered or list(found)
+    return tuple(reasons[:MOST_REASONS]) or (Reason("the drawing no longer shows it", element),)
 
 
 def why(situation: Situation, rule: Rule, element: str) -> tuple[Reason, ...]:
@@ -90,6 +128,9 @@ class _Explanation:
                 yield from self._of_not(part, id, arc)
             case Named(name=_, condition=inner, because=because):
                 yield from self._of_named(because, inner, id, arc)
+            case Always():
+                kind = self.situation.kind(id)
+                yield Reason(f"it can happen to every {'trust boundary' if kind == 'boundary' else kind}", id)
             case Crosses() if arc is not None:
                 yield from self._of_crossing(condition, arc)
             case ModelFact(fact):
@@ -114,6 +155,24 @@ class _Explanation:
                 for _, actor, store in self.interpreter.paths(condition, id):
                     yield Reason(f"{self._name(actor)} can get to {self._name(store)} over no other line", store)
                     return
+
+    def of_false(self, condition: Condition, id: str, arc: Arc | None) -> Iterator[Reason]:
+        """Yield the answers that make a condition false; facts of the drawing that are no longer so have no words."""
+        match condition:
+            case AllOf(parts) | AnyOf(parts):
+                for part in parts:
+                    if self.truth(part, id, arc) is False:
+                        yield from self.of_false(part, id, arc)
+            case Named(condition=inner):
+                yield from self.of_false(inner, id, arc)
+            case Not(part):
+                yield from self.of(part, id, arc)
+            case Fact():
+                yield from self._of_fact(condition, id, arc)
+            case SomeFlow(_, where):
+                for other in self.interpreter.arcs(condition, id):
+                    for reason in self.of_false(where, other.flow, other):
+                        yield reason._replace(sentence=_with_subject(reason.sentence, self._flow_name(other)))
 
     def truth(self, condition: Condition, id: str, arc: Arc | None) -> Truth:
         """Return the truth of a condition where it is explained."""
@@ -161,7 +220,7 @@ class _Explanation:
         marks = {"who": "somebody", "what": "data", "source": "", "target": ""}
         at = id
         if "{who}" in because:
-            who = [one for one in dict.fromkeys(self._who(inner, id)) if one != id]
+            who = [one for one in self._who(inner, id) if one != id]
             marks["who"] = self._names(who) or "somebody"
             at = who[0] if who else id
         if "{what}" in because:
@@ -179,21 +238,26 @@ class _Explanation:
         named = found[0].property if len({reason.property for reason in found}) == 1 and found else None
         yield Reason(because.format_map(marks), found[0].element if named else at, named)
 
-    def _who(self, condition: Condition, id: str) -> Iterator[str]:
-        """Yield the nodes that make a condition about neighbours true, the sure ones first."""
-        sure: list[str] = []
-        maybe: list[str] = []
+    def _who(self, condition: Condition, id: str) -> list[str]:
+        """Return some nodes that make a condition about neighbours true, or keep it open; one more than are named."""
+        maybe: dict[str, None] = {}
+        sure: dict[str, None] = {}
+        for node, truth in self._candidates(condition, id):
+            if truth is not False:
+                (sure if truth else maybe)[node] = None
+            if len(sure) > MOST_NAMES:
+                break
+        return list(sure or islice(maybe, MOST_NAMES + 1))
+
+    def _candidates(self, condition: Condition, id: str) -> Iterator[tuple[str, Truth]]:
         for part in walk(condition):
             if isinstance(part, ReachableFrom):
                 for node in self.interpreter.upstream(id, part.max_hops):
-                    truth = self.interpreter.test(part.where, node)
-                    (sure if truth else maybe if truth is None else []).append(node)
+                    yield node, self.interpreter.test(part.where, node)
             elif isinstance(part, SomeFlow):
                 for arc in self.interpreter.arcs(part, id):
-                    truth = self.interpreter.test_arc(part.where, arc)
                     end = arc.source if part.way == "inbound" else arc.target
-                    (sure if truth else maybe if truth is None else []).append(end)
-        yield from sure or maybe
+                    yield end, self.interpreter.test_arc(part.where, arc)
 
     def _of_crossing(self, condition: Crosses, arc: Arc) -> Iterator[Reason]:
         for boundary, way in self.situation.crossings(arc):
@@ -225,7 +289,7 @@ class _Explanation:
             yield reason._replace(sentence=_with_subject(reason.sentence, self._flow_name(arc)))
 
     def _of_reach(self, where: Condition, hops: int | None, id: str) -> Iterator[Reason]:
-        sources = list(self._who(ReachableFrom(where, hops), id))
+        sources = self._who(ReachableFrom(where, hops), id)
         if sources:
             yield Reason(f"{self._names(sources)} can reach it", sources[0])
 
@@ -241,7 +305,7 @@ class _Explanation:
     def _names(self, ids: Iterable[str]) -> str:
         names = list(dict.fromkeys(self._name(id) for id in ids))
         if len(names) > MOST_NAMES:
-            names = [*names[:MOST_NAMES], f"{len(names) - MOST_NAMES} more"]
+            names = [*names[:MOST_NAMES], "others"]
         return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
 
     def _flow_name(self, arc: Arc) -> str:

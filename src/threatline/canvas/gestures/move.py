@@ -117,8 +117,8 @@ class Move(Gesture):
         snap = snap_move(self._rect.translated(dx, dy), self._neighbours, tolerance, GRID)
         # Something off the grid that is dragged straight down stays in its column, unless a neighbour attracts it.
         rests = {shown.axis for shown in (*snap.guides, *snap.gaps)}
-        stays_x = keys.shift and not dx or ("x" not in rests and abs(dx) <= tolerance / 2)
-        stays_y = keys.shift and not dy or ("y" not in rests and abs(dy) <= tolerance / 2)
+        stays_x = (keys.shift and not dx) or ("x" not in rests and abs(dx) <= tolerance / 2)
+        stays_y = (keys.shift and not dy) or ("y" not in rests and abs(dy) <= tolerance / 2)
         return replace(snap, dx=-dx if stays_x else snap.dx, dy=-dy if stays_y else snap.dy)
 
     def _route(self, id: str) -> Curve:

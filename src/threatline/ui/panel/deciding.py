@@ -5,7 +5,7 @@ from __future__ import annotations
 from threatline.canvas.desk import Desk
 from threatline.commands.answer import write_answers
 from threatline.commands.decide import decide, park, set_aside, take_on, take_up, undecide
-from threatline.engine.answers import places_of
+from threatline.engine.answers import answers_to
 from threatline.engine.threats import Threat
 from threatline.model.document import Transaction
 from threatline.model.records import Answer, ControlState, Severity
@@ -58,8 +58,11 @@ def take_back(desk: Desk, threat: Threat) -> None:
 
 def answer_question(desk: Desk, threat: Threat, value: Answer) -> None:
     """Write an answer to every place that the question is about."""
-    engine = desk.session.engine
-    desk.run(write_answers, places_of(engine, threat, value))
+    session = desk.session
+    rule = session.content.rule[threat.rule]
+    desk.run(
+        write_answers, answers_to(session.content, session.document, session.graph, rule, threat.element, value)
+    )
     _say(desk, "Answered", threat)
 
 

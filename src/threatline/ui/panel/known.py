@@ -10,7 +10,7 @@ from threatline.engine.threats import Threat
 from threatline.model.records import Answer, Asset, Described, Flow, Node, Process, Project, Record, Store
 from threatline.session import Session
 from threatline.ui.panel.card import SEVERITY_ORDER
-from threatline.ui.panel.explaining import asked_places, first_questions
+from threatline.ui.panel.explaining import first_questions, places_asked
 from threatline.ui.panel.words import many
 
 MOST_NEIGHBOURS = 40
@@ -60,7 +60,7 @@ def asked_of(session: Session, id: str) -> Asked:
     for element in _askers(session, id):
         for row in session.engine.rows(element):
             for threat in (*row.threats, *row.questions):
-                if threat.asks and threat.state in ("suggested", "question") and id in asked_places(session, threat):
+                if threat.asks and threat.state in ("suggested", "question") and id in places_asked(session, threat):
                     found.setdefault(threat.asks, []).append(threat)
     return found
 

@@ -6,7 +6,7 @@ while the list stays; a selection made on the diagram shows its own threats. Eac
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QFrame, QMenu, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
@@ -31,6 +31,8 @@ from threatline.ui.widgets.face_switch import FaceSwitch
 WRONG, WHAT = 0, 1
 FACES = {"threats": WRONG, "what": WHAT}
 WIDTH, NARROWEST, WIDEST = 384, 320, 560
+LOOKED_AT_A_TURN = 50
+"""Elements whose completeness is found out in one turn of the event loop, about 5 ms."""
 MOST_PLACES = 500
 """Selections whose place in the list is remembered."""
 
@@ -65,6 +67,10 @@ class SidePanel(QWidget):
         self._lay_out()
         self._connect()
         self._wear_theme()
+        self._look_further = QTimer(self)
+        self._look_further.setInterval(0)
+        self._look_further.timeout.connect(self._look_at_more)
+        self._look_further.start()
         self.set_expert(expert)
         self._show_selection()
 
@@ -163,6 +169,14 @@ class SidePanel(QWidget):
     def completeness(self) -> float:
         """Return how much of the drawing is complete, 0 to 1, by the model checks."""
         return self._completeness.of_drawing()
+
+    def looks_further(self) -> bool:
+        """Tell whether a large drawing is still being looked through for what is missing."""
+        return self._look_further.isActive()
+
+    def _look_at_more(self) -> None:
+        if not self._completeness.look_further(LOOKED_AT_A_TURN):
+            self._look_further.stop()
 
     def scope_completeness(self) -> float:
         """Return how much is said about the project as a whole, 0 to 1."""

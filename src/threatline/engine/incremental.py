@@ -1,0 +1,272 @@
+"""The engine: what could go wrong with a project, current after every commit."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from threatline.engine.analysis import Analysis, Dirt
+from threatline.engine.catalogue import Value
+from threatline.engine.checks import Problem, problems
+from threatline.engine.compiler import compile_rules
+from threatline.engine.explain import Reason, Silencer, silencers, why, why_not
+from threatline.engine.making import ThreatMaker
+from threatline.engine.pack import SEVERITIES, Content, Rule
+from threatline.engine.ranking import Ranking, Shift
+from threatline.engine.situation import MODEL, Situation
+from threatline.engine.threats import Outline, Row, Summary, Threat, outline_of, rows_of, summary_of
+from threatline.engine.values import Provenance
+from threatline.model.changes import Commit, Update
+from threatline.model.document import Document
+from threatline.model.graph import GraphChange, GraphIndex
+from threatline.model.records import RULED_KINDS, AnyRecord, Project
+
+NOBODY: frozenset[str] = frozenset()
+_ABOUT_THREATS = ("decision", "own_threat", "control_use")
+
+
+@dataclass(frozen=True, slots=True)
+class ThreatsChanged:
+    """What one commit did to threats, as ids of elements."""
+
+    elements: frozenset[str] = NOBODY
+    """Elements whose threats may look different."""
+    removed: frozenset[str] = NOBODY
+    """Elements that are gone."""
+
+
+class Engine:
+    """Threats of one document under one pack; it never writes."""
+
+    def __init__(self, content: Content, document: Document, graph: GraphIndex) -> None:
+        self.content, self.document, self.graph = content, document, graph
+        self._parts: tuple[str, ...] | None = None
+        self.shifts: list[Shift] = []
+        """How the ranking moved with the last commit, once somebody has asked for the ranking."""
+        self._prepare()
+
+    # ---- keeping current ----------------------------------------------------------------------------------------
+
+    def rebuild(self) -> None:
+        """Analyse the whole document."""
+        self._prepare()
+        self._analysis.rebuild()
+        self._maker = ThreatMaker(self._analysis)
+        self._summaries: dict[str, Summary] | None = None
+        self._ranking: Ranking | None = None
+        self.shifts = []
+
+    def update(self, commit: Commit, change: GraphChange) -> ThreatsChanged:
+        """Follow a commit that document and graph have already applied."""
+        self.shifts = []
+        if self._parts_of_project() != self._parts:
+            before = set(self._analysis.results)
+            self.rebuild()
+            now = frozenset(self._analysis.results)
+            return ThreatsChanged(now, frozenset(before - now))
+        dirt, looks, removed = self._sort_out(commit)
+        if dirt.values or dirt.carried or dirt.uses or dirt.project or change.arcs or change.crossings or change.owners:
+            looks |= self._analysis.update(dirt, change)
+        if not looks and not removed:
+            return ThreatsChanged()
+        elements = {id for id in looks if id in self._analysis.results}
+        self._settle(elements, removed)
+        return ThreatsChanged(frozenset(elements), frozenset(removed))
+
+    def _prepare(self) -> None:
+        parts = self._parts_of_project()
+        if parts != self._parts:
+            self._parts = parts
+            compiled = compile_rules(self.content.active(parts), self.content.catalogue)
+            self._analysis = Analysis(self.content, self.document, self.graph, compiled)
+
+    def _parts_of_project(self) -> tuple[str, ...]:
+        for project in self.document.of_kind(Project):
+            return tuple(sorted(self.content.parts.intersection(project.parts)))
+        return ()
+
+    def _sort_out(self, commit: Commit) -> tuple[Dirt, set[str], set[str]]:
+        """Return what a commit means for the analysis, the elements that only look different, and those that are gone."""
+        dirt = Dirt()
+        looks: set[str] = set()
+        records = self.document.records
+        for change in commit.changes:
+            is_update = isinstance(change, Update)
+            record = records.get(change.id) if is_update else change.record  # type: ignore[union-attr]
+            if record is None:
+                continue  # updated and then deleted: the deletion is a change of its own
+            paths = change.paths() if is_update else None  # type: ignore[union-attr]
+            if record.kind in _ABOUT_THREATS:
+                looks.add(record.element)  # type: ignore[union-attr]
+                self._maker.note(record, change.id in records)
+                if record.kind == "control_use":
+                    dirt.uses.add(change.id)
+            elif record.kind == "project":
+                dirt.project |= paths is None or any(path.startswith("answers") for path in paths)
+            elif record.kind in RULED_KINDS or record.kind == "asset":
+                self._sort_out_record(record, paths, dirt, looks)
+        gone = {
+            change.id
+            for change in commit.changes
+            if change.id not in records and change.id in self._analysis.results
+        }
+        return dirt, looks, gone
+
+    def _sort_out_record(self, record: AnyRecord, paths: set[str] | None, dirt: Dirt, looks: set[str]) -> None:
+        if paths is None or any(path.startswith("answers") for path in paths):
+            dirt.values.add(record.id)
+        if record.kind in ("flow", "store") and (paths is None or "data" in paths):
+            dirt.carried.add(record.id)
+        if paths is None or "name" in paths:
+            looks.add(record.id)
+            if record.kind == "asset":
+                looks.update(self.document.referrers(record.id))
+            else:  # flows are called after their ends
+                looks.update(arc.flow for arc in (*self.graph.inbound(record.id), *self.graph.outbound(record.id)))
+
+    def _settle(self, elements: set[str], removed: set[str]) -> None:
+        """Bring what is kept about single elements up to date."""
+        if self._summaries is not None:
+            for id in removed:
+                self._summaries.pop(id, None)
+            for id in elements:
+                self._summaries[id] = self._summary(id)
+            self._totals = None
+        if self._ranking is not None:
+            self.shifts = self._ranking.follow(elements | removed)
+
+    # ---- one element --------------------------------------------------------------------------------------------
+
+    def rows(self, element: str) -> tuple[Row, ...]:
+        """Return the rows of an element in display order; none for an unknown element or a note."""
+        return rows_of(element, self._maker.threats(element))
+
+    def row(self, element: str, letter: str | None) -> Row | None:
+        """Return one row of an element, or None when that letter says nothing about it."""
+        return next((row for row in self.rows(element) if row.letter == letter), None)
+
+    def summary(self, element: str) -> Summary:
+        """Return how many threats an element has in which state; cheap enough for a badge on every element."""
+        if self._summaries is not None and element in self._summaries:
+            return self._summaries[element]
+        return self._summary(element)
+
+    def _summary(self, element: str) -> Summary:
+        if (plain := self._maker.plain(element)) is not None:
+            return plain.summary
+        return summary_of(self.rows(element))
+
+    def _outlines(self, element: str) -> tuple[str, Iterable[Outline]]:
+        record = self.document.records.get(element)
+        name = getattr(record, "name", "").casefold()[:80]
+        if (plain := self._maker.plain(element)) is not None:
+            return name, plain.outlines
+        return name, [outline_of(row) for row in self.rows(element)]
+
+    # ---- the whole project --------------------------------------------------------------------------------------
+
+    def threats(self) -> Iterator[Threat]:
+        """Yield every threat of the project, questions included, element by element."""
+        for element in self._analysis.results:
+            yield from self._maker.threats(element)
+
+    def threat(self, key: str) -> Threat | None:
+        """Return one threat, or None when nothing is true, asked or decided under that key."""
+        element = key.rpartition("@")[2]
+        return next((threat for threat in self._maker.threats(element) if threat.key == key), None)
+
+    def totals(self) -> Summary:
+        """Return how many threats the project has in which state."""
+        if self._summaries is None:
+            self._summaries = {id: self._summary(id) for id in self._analysis.results}
+            self._totals = None
+        if self._totals is None:
+            self._totals = _sum(list(self._summaries.values()))
+        return self._totals
+
+    @property
+    def ranking(self) -> Ranking:
+        """All rows of the project, worst first; it is made when first asked for and follows commits from then on."""
+        if self._ranking is None:
+            self._ranking = Ranking(self._outlines, self._analysis.results)
+        return self._ranking
+
+    def ranking_of(self, diagram: str) -> Ranking:
+        """Return the rows of one diagram, worst first; whoever keeps it tells it what to follow."""
+
+        def outlines(element: str) -> tuple[str, Iterable[Outline]]:
+            record = self.document.records.get(element)
+            return self._outlines(element) if getattr(record, "diagram", None) == diagram else ("", ())
+
+        return Ranking(outlines, self._analysis.results)
+
+    # ---- reasons and values -------------------------------------------------------------------------------------
+
+    @property
+    def situation(self) -> Situation:
+        """The drawing as conditions see it."""
+        return self._analysis.situation
+
+    @property
+    def evaluations(self) -> int:
+        """How many times a rule function ran since the beginning."""
+        return self._analysis.evaluations
+
+    def why(self, key: str) -> tuple[Reason, ...]:
+        """Return why a threat is shown: the facts that made it true or keep it open, or those that resolved it."""
+        rule, element = self._rule_and_element(key)
+        if rule is None or element not in self._analysis.results:
+            return ()
+        if self._maker.is_possible(rule, element):
+            return why(self.situation, rule, element)
+        return why_not(self.situation, rule, element)
+
+    def silencers(self, key: str) -> tuple[Silencer, ...]:
+        """Return what would silence a threat: an answer, controls, or a change of the drawing."""
+        rule, element = self._rule_and_element(key)
+        if rule is None or element not in self._analysis.results:
+            return ()
+        return silencers(self.situation, rule)
+
+    def problems(self) -> list[Problem]:
+        """Return what the model checks find."""
+        return problems(self.situation, self.threats())
+
+    def _rule_and_element(self, key: str) -> tuple[Rule | None, str]:
+        rule, _, element = key.rpartition("@")
+        return self.content.rule.get(rule), element
+
+    def value(self, id: str, name: str) -> Value:
+        """Return the effective value of a property of an element, an asset or the project; None where it has none."""
+        place = self._place(id)
+        if place not in self._analysis.values or self.content.catalogue.spec(self._kind(place), name) is None:
+            return None
+        return self._analysis.values[place].value(name)
+
+    def provenance(self, id: str, name: str) -> Provenance:
+        """Tell which layer gives the effective value: a control, an answer, a preset or the default."""
+        place = self._place(id)
+        record = self.document.records.get(id)
+        answers = getattr(record, "answers", {})
+        supplied = self._analysis.supplied.values.get(place)
+        return self._analysis.layers.provenance(self._kind(place), answers, supplied, name)
+
+    def _place(self, id: str) -> str:
+        record = self.document.records.get(id)
+        return MODEL if record is not None and record.kind == "project" else id
+
+    def _kind(self, place: str) -> str:
+        return MODEL if place == MODEL else self.document.records[place].kind
+
+
+def _sum(summaries: Sequence[Summary]) -> Summary:
+    worst = {summary.worst for summary in summaries} - {None}
+    return Summary(
+        open=sum(summary.open for summary in summaries),
+        questions=sum(summary.questions for summary in summaries),
+        decided=sum(summary.decided for summary in summaries),
+        resolved=sum(summary.resolved for summary in summaries),
+        untouched=sum(summary.untouched for summary in summaries),
+        parked=sum(summary.parked for summary in summaries),
+        worst=max(worst, key=SEVERITIES.index, default=None),  # type: ignore[arg-type]
+    )

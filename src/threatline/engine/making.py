@@ -1,0 +1,246 @@
+"""Makes the threats of an element from its rule masks, decisions, own threats and controls, when somebody looks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from threatline.engine.analysis import NONE, Analysis
+from threatline.engine.pack import SEVERITIES, Rule
+from threatline.engine.risk import (
+    ACTING_NOW,
+    Risk,
+    acting_controls,
+    decided_risk,
+    default_risk,
+    residual_risk,
+)
+from threatline.engine.threats import Outline, State, Summary, Threat, filled, name_of, rank_of
+from threatline.model.identity import threat_key
+from threatline.model.records import AnyRecord, ControlUse, Decision, OwnThreat, Record, Severity
+
+MOST_REMEMBERED = 20_000
+"""Summaries of different elements that are kept; equal elements share one."""
+
+
+class Plain(NamedTuple):
+    """What an element shows about which nobody decided anything; equal elements share it."""
+
+    summary: Summary
+    outlines: tuple[Outline, ...]
+
+
+class ThreatMaker:
+    """Knows what people said about threats, and joins it with what the analysis says."""
+
+    def __init__(self, analysis: Analysis) -> None:
+        self.analysis = analysis
+        self.content, self.document = analysis.content, analysis.document
+        self._rules = analysis.compiled.rules
+        self._bits = {rule.id: 1 << place for rules in self._rules.values() for place, rule in enumerate(rules)}
+        self._said: dict[str, dict[str, None]] = {}
+        """Element → ids of its decisions, own threats and control uses."""
+        self._plain: dict[tuple[object, ...], Plain] = {}
+        self._risks: dict[tuple[object, ...], Risk] = {}
+        for record in self.document.of_kind(Decision, OwnThreat, ControlUse):
+            self.note(record, True)
+
+    def note(self, record: AnyRecord | Record, is_there: bool) -> None:
+        """Remember, or forget, a decision, a threat written by hand or a use of a control."""
+        element: str = record.element  # type: ignore[union-attr]
+        if is_there:
+            self._said.setdefault(element, {})[record.id] = None
+        else:
+            self._said.get(element, {}).pop(record.id, None)
+            if not self._said.get(element, True):
+                del self._said[element]
+
+    def is_possible(self, rule: Rule, element: str) -> bool:
+        """Tell whether a rule is true or unknown on an element; one that is switched off never is."""
+        return bool(self._bits.get(rule.id, 0) & self.analysis.results.get(element, NONE)[1]) and (
+            self.document.records[element].kind == rule.kind
+        )
+
+    # ---- threats ------------------------------------------------------------------------------------------------
+
+    def threats(self, element: str) -> Iterator[Threat]:
+        """Yield everything true, asked or decided about one element: rules in the order of the pack, then own threats."""
+        record = self.document.records.get(element)
+        if record is None or element not in self.analysis.results:
+            return
+        said = [one for id in self._said.get(element, ()) if (one := self.document.records[id]).element == element]  # type: ignore[union-attr]
+        decisions = {one.rule: one for one in said if isinstance(one, Decision)}
+        uses = [one for one in said if isinstance(one, ControlUse)]
+        for rule, state in self._states(element, record.kind, decisions):
+            yield self._threat(rule, state, record, decisions.pop(rule.id, None), uses)
+        for one in said:
+            if isinstance(one, OwnThreat):
+                yield self._own(one, record, decisions.pop(one.id, None), uses)
+        for rule_id, decision in decisions.items():
+            rule = self.content.rule.get(rule_id)
+            if rule is not None and rule_id in self._bits and rule.kind == record.kind:
+                yield self._threat(rule, "resolved_by_design", record, decision, uses)
+            else:
+                yield self._orphan(decision, rule, record)
+
+    def _states(self, element: str, kind: str, decided: dict[str, Decision]) -> Iterator[tuple[Rule, State]]:
+        yes, may = self.analysis.results[element]
+        rules = self._rules[kind]
+        covered = self._covered(rules, yes)
+        while may:
+            bit = may & -may
+            may ^= bit
+            rule = rules[bit.bit_length() - 1]
+            if rule.role == "baseline" and rule.stride in covered and rule.id not in decided:
+                continue
+            if not yes & bit:
+                yield rule, "question"
+            else:
+                yield rule, "baseline" if rule.role == "baseline" else "suggested"
+
+    @staticmethod
+    def _covered(rules: tuple[Rule, ...], yes: int) -> set[str | None]:
+        """Return the letters for which a specific rule is true, so that the baseline row is replaced."""
+        return {
+            rule.stride for place, rule in enumerate(rules) if yes >> place & 1 and rule.role == "specific" and rule.stride
+        }
+
+    def _threat(
+        self, rule: Rule, state: State, record: AnyRecord, decision: Decision | None, uses: list[ControlUse]
+    ) -> Threat:
+        rating = self.content.rating
+        inherent = decided_risk(rating, self._default(rule, record.id), decision)
+        now = inherent
+        if uses and (decision is None or decision.severity is None):
+            now = residual_risk(rating, inherent, acting_controls(self.content, uses, rule.id, ACTING_NOW))
+        return Threat(
+            key=threat_key(rule.id, record.id),
+            rule=rule.id,
+            stride=rule.stride,
+            linddun=rule.linddun,
+            also=rule.also,
+            element=record.id,
+            element_name=getattr(record, "name", ""),
+            title=filled(rule.title, self.document, record),
+            question=filled(rule.question, self.document, record),
+            severity=now.severity,
+            inherent=inherent.severity,
+            likelihood=now.likelihood,
+            impact=now.impact,
+            state=state,
+            status=decision.status if decision else None,
+            decision=decision,
+            asks=rule.asks,
+            asks_on=rule.asks_on,
+            controls_resolve=rule.resolve,
+            controls_reduce=rule.reduce,
+            refs=tuple((family, value) for family, values in rule.refs.items() for value in values),
+            harms=rule.harms or self._harms_of_letter(rule),
+        )
+
+    def _harms_of_letter(self, rule: Rule) -> tuple[str, ...]:
+        letter = self.content.stride.get(rule.stride or "")
+        return letter.harms if letter else ()
+
+    def _own(self, own: OwnThreat, record: AnyRecord, decision: Decision | None, uses: list[ControlUse]) -> Threat:
+        rating = self.content.rating
+        inherent = decided_risk(rating, Risk(None, None, own.severity), decision)
+        now = residual_risk(rating, inherent, acting_controls(self.content, uses, own.id, ACTING_NOW))
+        return Threat(
+            key=threat_key(own.id, record.id),
+            rule=own.id,
+            stride=own.stride,
+            linddun=None,
+            also=(),
+            element=record.id,
+            element_name=getattr(record, "name", ""),
+            title=own.title or own.category or "A threat without a title",
+            question=own.question or own.title or own.category or "What could go wrong here?",
+            severity=now.severity,
+            inherent=inherent.severity,
+            likelihood=now.likelihood,
+            impact=now.impact,
+            state="own",
+            status=decision.status if decision else None,
+            decision=decision,
+        )
+
+    def _orphan(self, decision: Decision, rule: Rule | None, record: AnyRecord) -> Threat:
+        """Return a decision whose rule has left the pack, or is switched off."""
+        default = self._default(rule, record.id) if rule is not None else Risk(None, None, "low")
+        risk = decided_risk(self.content.rating, default, decision)
+        name = name_of(self.document, record.id)
+        return Threat(
+            key=decision.id,
+            rule=decision.rule,
+            stride=rule.stride if rule else None,
+            linddun=rule.linddun if rule else None,
+            also=(),
+            element=record.id,
+            element_name=getattr(record, "name", ""),
+            title=filled(rule.title, self.document, record) if rule else f"{decision.rule} at {name}",
+            question=filled(rule.question, self.document, record) if rule else f"What was {decision.rule} at {name}?",
+            severity=risk.severity,
+            inherent=risk.severity,
+            likelihood=risk.likelihood,
+            impact=risk.impact,
+            state="orphaned",
+            status=decision.status,
+            decision=decision,
+        )
+
+    # ---- ratings ------------------------------------------------------------------------------------------------
+
+    def _default(self, rule: Rule, element: str) -> Risk:
+        criticality = self.analysis.values[element].value("business_criticality")
+        key = (rule.id, criticality, self.analysis.data_class(element))
+        if key not in self._risks:
+            self._risks[key] = default_risk(self.content.rating, rule, criticality, key[2])
+        return self._risks[key]
+
+    # ---- without texts ------------------------------------------------------------------------------------------
+
+    def plain(self, element: str) -> Plain | None:
+        """Return the summary and the outlines of an element, or None when people said something about its threats."""
+        results = self.analysis.results.get(element)
+        if results is None or element in self._said:
+            return None
+        kind = self.document.records[element].kind
+        values = self.analysis.values[element]
+        key = (kind, *results, values.value("business_criticality"), self.analysis.data_class(element))
+        found = self._plain.get(key)
+        if found is None:
+            if len(self._plain) > MOST_REMEMBERED:
+                self._plain.clear()
+            found = self._plain[key] = self._plainly(element, kind)
+        return found
+
+    def _plainly(self, element: str, kind: str) -> Plain:
+        threats: dict[str | None, list[tuple[int, Severity]]] = {}
+        asked: dict[object, tuple[int, Severity, str, str | None]] = {}
+        for rule, state in self._states(element, kind, {}):
+            severity = self._default(rule, element).severity
+            letter = rule.stride or rule.linddun
+            if state != "question":
+                threats.setdefault(letter, []).append((0 if state == "suggested" else 1, severity))
+                continue
+            one = (-SEVERITIES.index(severity), severity, rule.id, letter)
+            ask = (rule.asks, rule.asks_on) if rule.asks else rule.id
+            if ask not in asked or (one[0], one[2]) < (asked[ask][0], asked[ask][2]):
+                asked[ask] = one
+        questions: dict[str | None, Severity] = {}
+        for _, severity, _, letter in sorted(asked.values(), key=lambda one: one[0]):
+            questions.setdefault(letter, severity)
+        outlines = []
+        for letter in {**threats, **questions}:
+            if letter in threats:
+                group, severity = min(threats[letter], key=lambda one: (one[0], -SEVERITIES.index(one[1])))
+            else:
+                group, severity = 1, questions[letter]
+            outlines.append(Outline(letter, rank_of(group, severity, letter in questions, letter)))
+        open_ones = [severity for found in threats.values() for group, severity in found if group == 0]
+        worst = max(open_ones, key=SEVERITIES.index, default=None)
+        untouched = sum(group == 1 for found in threats.values() for group, _ in found)
+        return Plain(
+            Summary(open=len(open_ones), questions=len(asked), untouched=untouched, worst=worst), tuple(outlines)
+        )
