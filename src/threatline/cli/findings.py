@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from threatline.engine.checks import Problem, problems
+from threatline.engine.checks import Problem
 from threatline.engine.threats import Threat
 from threatline.headless import Analysis
 from threatline.model.records import ELEMENT_KINDS, Element
@@ -26,9 +26,9 @@ class Findings:
         """Return how many elements there are of each of the six kinds; flows with a free end count."""
         return {kind: self.analysis.document.count(kind) for kind in ELEMENT_KINDS}
 
-    def why(self, threat: Threat) -> list[str]:
-        """Return the facts behind a threat as sentences."""
-        return [sentence_of(reason.sentence) for reason in self.analysis.engine.why(threat.key)]
+    def clauses(self, threat: Threat) -> list[str]:
+        """Return the facts behind a threat as clauses that continue "because …"."""
+        return [reason.sentence for reason in self.analysis.engine.why(threat.key)]
 
     def element(self, id: str) -> Element:
         """Return the element that a threat is about."""
@@ -38,7 +38,7 @@ class Findings:
 def findings_of(analysis: Analysis) -> Findings:
     """Return the threats and problems of an analysed model."""
     threats = sorted(analysis.engine.threats(), key=lambda threat: threat.key)
-    found = sorted(problems(analysis.engine.situation, threats), key=_order_of_problem)
+    found = sorted(analysis.engine.problems(), key=_order_of_problem)
     return Findings(analysis, tuple(threats), tuple(found))
 
 
@@ -62,7 +62,7 @@ def as_object(findings: Findings) -> dict[str, Any]:
                 "severity": threat.severity,
                 "state": threat.state,
                 "status": threat.status,
-                "why": findings.why(threat),
+                "why": [sentence_of(clause) for clause in findings.clauses(threat)],
             }
             for threat in findings.threats
         ],

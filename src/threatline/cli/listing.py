@@ -79,8 +79,8 @@ def _element(findings: Findings, id: str, threats: list[Threat]) -> Iterator[str
     yield "-" * len(heading)
     for threat in threats:
         yield _folded(f"{_mark(threat):<9} {_words(threat)}{_decision(threat)}  [{threat.rule}]", " " * 10)
-        if threat.state == "suggested":
-            yield from (_folded(f"{'':<10}because: {in_one_line(why, 200)}", " " * 19) for why in findings.why(threat))
+        if threat.state == "suggested" and (clauses := findings.clauses(threat)):
+            yield _folded(f"{'':<10}because {in_one_line('; '.join(clauses), 500)}", " " * 10)
 
 
 def _mark(threat: Threat) -> str:

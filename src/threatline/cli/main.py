@@ -6,6 +6,7 @@ import argparse
 import os
 import sys
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from threatline.cli.arguments import COMMANDS, parser, window_parser
@@ -199,5 +200,6 @@ def _write(stream: object, text: str) -> None:
 
 
 def _forget_output() -> None:
-    """Keep the interpreter from complaining at its end about what nobody reads."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    """Keep the interpreter from complaining at its end about words that nobody reads."""
+    with suppress(BrokenPipeError):
+        sys.stdout.close()

@@ -43,8 +43,8 @@ class _Trial:
         for name, step in steps:
             try:
                 self._say(f"{name}: {step()}\n")
-            except (ProjectError, OSError, ImportError) as error:
-                self._say(f"{name}: FAILED, {error}\n")
+            except Exception as error:  # whatever goes wrong in an installation is what this is for
+                self._say(f"{name}: FAILED, {type(error).__name__}: {error}\n")
                 return False
         self._say("All is well.\n")
         return True
