@@ -8,7 +8,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt
 from PySide6.QtGui import QAction, QCloseEvent, QKeySequence
-from PySide6.QtWidgets import QApplication, QLineEdit, QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QMenu, QVBoxLayout, QWidget
 
 from threatline import __version__
 from threatline.canvas.desk import Desk
@@ -224,9 +224,7 @@ class Workbench(QObject):
             button.setIconSize(QSize(18, 18))
         bar.menu.setText("")
         status.fit.setText("")
-        for known in bar.finder.actions():
-            bar.finder.removeAction(known)
-        bar.finder.addAction(icon("find", theme.colour("quiet")), QLineEdit.ActionPosition.LeadingPosition)
+        bar.finder_sign.setPixmap(icon("find", theme.colour("quiet")).pixmap(QSize(16, 16)))
         self.quick_draw.show_icon(icon("flow", theme.colour("quiet")))
 
     # ---- wiring ---------------------------------------------------------------------------------------------------
