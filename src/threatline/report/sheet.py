@@ -12,9 +12,10 @@ from threatline.model.geometry import Rect
 from threatline.model.typeface import measure
 from threatline.report.fonts import face
 from threatline.report.paper import POINTS_PER_PX, Paper, Style
-from threatline.report.typeset import Line, pieces, plain
+from threatline.report.typeset import Line, face_of, pieces, plain
 
 FIRST_FACE = "Inter-Regular"
+_ESCAPES = str.maketrans({"\\": "\\\\", "(": "\\(", ")": "\\)"})
 _OPERATORS = {"M": "m", "L": "l", "C": "c", "Z": "h"}
 _PAINT = {(False, True): "f", (True, False): "S", (True, True): "B"}
 
@@ -42,7 +43,10 @@ class Sheet:
         self._canvas.setViewerPreference("DisplayDocTitle", "true")
         self._canvas.showOutline()
         self._colours = {token: _rgb(colour) for token, colour in colours.items()}
-        self._encoded: dict[tuple[str, int, bool | None], tuple[tuple[str, str], ...]] = {}
+        self._fills = {token: "{} {} {} rg".format(*parts) for token, parts in self._colours.items()}
+        self._ascii_fonts: dict[str, str] = {}
+        self._ink = ""
+        self._font = ("", 0.0)
         self._paper: Paper | None = None
         self._outlined = -1
 
@@ -51,6 +55,7 @@ class Sheet:
     def begin_page(self, paper: Paper) -> None:
         """Start a page; the one before must have been ended."""
         self._paper = paper
+        self._ink, self._font = "", ("", 0.0)
         k = POINTS_PER_PX
         self._canvas.setPageSize((paper.width * k, paper.height * k))
         self._canvas.transform(k, 0, 0, -k, 0, paper.height * k)
@@ -97,29 +102,41 @@ class Sheet:
         The operators are written here, because reportlab's own way of drawing a string costs five times as much and a
         report has tens of thousands of them.
         """
-        red, green, blue = self._colours[token]
-        code = [f"BT {red} {green} {blue} rg 1 0 0 -1 {x:.2f} {baseline:.2f} Tm"]
-        font = ""
-        for name, escaped in self._encode(text, weight, leftwards):
-            if name != font:
-                code.append(f"{name} {size:g} Tf")
-                font = name
-            code.append(f"({escaped}) Tj")
+        code = ["BT"]
+        if token != self._ink:
+            self._ink = token
+            code.append(self._fills[token])
+        code.append(f"1 0 0 -1 {x:.2f} {baseline:.2f} Tm")
+        if text.isascii() and text.isprintable():
+            self._draw(code, self._ascii_font(face_of(weight)), size, text.translate(_ESCAPES))
+        else:
+            for name, escaped in self._encode(text, weight, leftwards):
+                self._draw(code, name, size, escaped)
         code.append("ET")
         self._canvas.addLiteral(" ".join(code))
 
-    def _encode(self, text: str, weight: int, leftwards: bool | None) -> tuple[tuple[str, str], ...]:
-        key = (text, weight, leftwards)
-        if (known := self._encoded.get(key)) is not None:
-            return known
+    def _draw(self, code: list[str], font: str, size: float, escaped: str) -> None:
+        """Add the operators of one stretch of text; what the page already knows is not said again."""
+        if (font, size) != self._font:
+            self._font = (font, size)
+            code.append(f"{font} {size:g} Tf")
+        code.append(f"({escaped}) Tj")
+
+    def _ascii_font(self, name: str) -> str:
+        """Return the name inside the document of the subset of a face in which ASCII keeps its codes."""
+        if name not in self._ascii_fonts:
+            document = self._canvas._doc
+            face(name).splitString(" ", document)
+            self._ascii_fonts[name] = face(name).getSubsetInternalName(0, document)
+        return self._ascii_fonts[name]
+
+    def _encode(self, text: str, weight: int, leftwards: bool | None) -> Iterator[tuple[str, str]]:
+        """Yield the font inside the document and the escaped codes of each stretch of a text."""
         document = self._canvas._doc  # ttfonts asks for it by name: "doc is used to identify a document"
-        found: list[tuple[str, str]] = []
         for name, piece in pieces(text, weight, leftwards):
             font = face(name)
             for subset, codes in font.splitString(piece, document):
-                found.append((font.getSubsetInternalName(subset, document), self._canvas._escape(codes)))
-        encoded = self._encoded[key] = tuple(found)
-        return encoded
+                yield font.getSubsetInternalName(subset, document), self._canvas._escape(codes)
 
     # ---- shapes -------------------------------------------------------------------------------------------------
 
@@ -139,7 +156,7 @@ class Sheet:
             return
         code = ["q"]
         if fill is not None:
-            code.append("{} {} {} rg".format(*self._colours[fill]))
+            code.append(self._fills[fill])
         if stroke is not None:
             code.append("{} {} {} RG {:.3g} w".format(*self._colours[stroke], width))
             if dash:
@@ -170,23 +187,27 @@ class Sheet:
     @contextmanager
     def moved(self, dx: float, dy: float, scale: float = 1.0) -> Iterator[None]:
         """Draw shifted and scaled: a point p of the inside lies at (dx, dy) + scale · p."""
-        self._canvas.saveState()
-        self._canvas.transform(scale, 0, 0, scale, dx, dy)
-        try:
+        with self._state_kept():
+            self._canvas.transform(scale, 0, 0, scale, dx, dy)
             yield
-        finally:
-            self._canvas.restoreState()
 
     @contextmanager
     def faded(self, opacity: float) -> Iterator[None]:
         """Draw with an opacity of 0 to 1."""
+        with self._state_kept():
+            self._canvas.setFillAlpha(opacity)
+            self._canvas.setStrokeAlpha(opacity)
+            yield
+
+    @contextmanager
+    def _state_kept(self) -> Iterator[None]:
+        before = self._ink, self._font
         self._canvas.saveState()
-        self._canvas.setFillAlpha(opacity)
-        self._canvas.setStrokeAlpha(opacity)
         try:
             yield
         finally:
             self._canvas.restoreState()
+            self._ink, self._font = before
 
     # ---- finding the way ----------------------------------------------------------------------------------------
 
