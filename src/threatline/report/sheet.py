@@ -16,7 +16,7 @@ from threatline.report.typeset import Line, face_of, pieces, plain
 
 FIRST_FACE = "Inter-Regular"
 _ESCAPES = str.maketrans({"\\": "\\\\", "(": "\\(", ")": "\\)"})
-_OPERATORS = {"M": "m", "L": "l", "C": "c", "Z": "h"}
+_STEPS = {"M": "%.2f %.2f m", "L": "%.2f %.2f l", "C": "%.2f %.2f %.2f %.2f %.2f %.2f c", "Z": "h"}
 _PAINT = {(False, True): "f", (True, False): "S", (True, True): "B"}
 
 
@@ -44,9 +44,9 @@ class Sheet:
         self._canvas.showOutline()
         self._colours = {token: _rgb(colour) for token, colour in colours.items()}
         self._fills = {token: "{} {} {} rg".format(*parts) for token, parts in self._colours.items()}
-        self._ascii_fonts: dict[str, str] = {}
+        self._ascii_fonts: dict[int, str] = {}
         self._ink = ""
-        self._font = ("", 0.0)
+        self._font, self._size = "", 0.0
         self._paper: Paper | None = None
         self._outlined = -1
 
@@ -55,7 +55,7 @@ class Sheet:
     def begin_page(self, paper: Paper) -> None:
         """Start a page; the one before must have been ended."""
         self._paper = paper
-        self._ink, self._font = "", ("", 0.0)
+        self._ink, self._font, self._size = "", "", 0.0
         k = POINTS_PER_PX
         self._canvas.setPageSize((paper.width * k, paper.height * k))
         self._canvas.transform(k, 0, 0, -k, 0, paper.height * k)
@@ -92,7 +92,7 @@ class Sheet:
 
     def line(self, x: float, baseline: float, line: Line, style: Style, *, token: str = "") -> None:
         """Draw one line of a paragraph in the direction of the paragraph."""
-        self.text(x, baseline, line.text, style, token=token, leftwards=line.leftwards)
+        self.run(x, baseline, line.text, style.size, style.weight, token or style.token, line.leftwards)
 
     def run(
         self, x: float, baseline: float, text: str, size: float, weight: int, token: str, leftwards: bool | None = None
@@ -102,33 +102,30 @@ class Sheet:
         The operators are written here, because reportlab's own way of drawing a string costs five times as much and a
         report has tens of thousands of them.
         """
-        code = ["BT"]
+        ink = ""
         if token != self._ink:
             self._ink = token
-            code.append(self._fills[token])
-        code.append(f"1 0 0 -1 {x:.2f} {baseline:.2f} Tm")
+            ink = self._fills[token]
         if text.isascii() and text.isprintable():
-            self._draw(code, self._ascii_font(face_of(weight)), size, text.translate(_ESCAPES))
+            shown = self._shown(self._ascii_font(weight), size, text.translate(_ESCAPES))
         else:
-            for name, escaped in self._encode(text, weight, leftwards):
-                self._draw(code, name, size, escaped)
-        code.append("ET")
-        self._canvas.addLiteral(" ".join(code))
+            shown = " ".join([self._shown(font, size, codes) for font, codes in self._encode(text, weight, leftwards)])
+        self._canvas.addLiteral(f"BT {ink} 1 0 0 -1 {x:.2f} {baseline:.2f} Tm {shown} ET")
 
-    def _draw(self, code: list[str], font: str, size: float, escaped: str) -> None:
-        """Add the operators of one stretch of text; what the page already knows is not said again."""
-        if (font, size) != self._font:
-            self._font = (font, size)
-            code.append(f"{font} {size:g} Tf")
-        code.append(f"({escaped}) Tj")
+    def _shown(self, font: str, size: float, escaped: str) -> str:
+        """Return the operators of one stretch of text; the font is named only where it changes."""
+        if font == self._font and size == self._size:
+            return f"({escaped}) Tj"
+        self._font, self._size = font, size
+        return f"{font} {size:g} Tf ({escaped}) Tj"
 
-    def _ascii_font(self, name: str) -> str:
-        """Return the name inside the document of the subset of a face in which ASCII keeps its codes."""
-        if name not in self._ascii_fonts:
-            document = self._canvas._doc
-            face(name).splitString(" ", document)
-            self._ascii_fonts[name] = face(name).getSubsetInternalName(0, document)
-        return self._ascii_fonts[name]
+    def _ascii_font(self, weight: int) -> str:
+        """Return the name inside the document of the subset in which ASCII keeps its codes."""
+        if weight not in self._ascii_fonts:
+            document, font = self._canvas._doc, face(face_of(weight))
+            font.splitString(" ", document)
+            self._ascii_fonts[weight] = font.getSubsetInternalName(0, document)
+        return self._ascii_fonts[weight]
 
     def _encode(self, text: str, weight: int, leftwards: bool | None) -> Iterator[tuple[str, str]]:
         """Yield the font inside the document and the escaped codes of each stretch of a text."""
@@ -201,13 +198,13 @@ class Sheet:
 
     @contextmanager
     def _state_kept(self) -> Iterator[None]:
-        before = self._ink, self._font
+        before = self._ink, self._font, self._size
         self._canvas.saveState()
         try:
             yield
         finally:
             self._canvas.restoreState()
-            self._ink, self._font = before
+            self._ink, self._font, self._size = before
 
     # ---- finding the way ----------------------------------------------------------------------------------------
 
@@ -239,8 +236,7 @@ Paint = Callable[[Sheet, float], None]
 
 
 def _step(step: Step) -> str:
-    letter, *numbers = step
-    return " ".join([*(f"{number:.2f}" for number in numbers), _OPERATORS[letter]])
+    return _STEPS[step[0]] % step[1:]
 
 
 def _rgb(colour: str) -> tuple[str, str, str]:
