@@ -8,10 +8,8 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QIcon, QIconEngine, QPainter, QPainterPath, QPen, QPixmap
 
 from threatline.canvas.painter import path_of
-from threatline.content.icons import GRID, IconPaths, load_icon, stroke_width
+from threatline.content.icons import GRID, load_icon, stroke_width
 from threatline.drawing.path_reader import read_path
-
-ICON_PATHS = IconPaths()
 
 
 @cache

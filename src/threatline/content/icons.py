@@ -37,22 +37,6 @@ def stroke_width(size: float) -> float:
     return max(STROKE * size / GRID, LEAST_STROKE)
 
 
-class IconPaths(Mapping[str, tuple[str, ...]]):
-    """All icons by name, as the drawing wants them; each is read when it is asked for."""
-
-    def __getitem__(self, name: str) -> tuple[str, ...]:
-        try:
-            return load_icon(name).paths
-        except IconError as error:
-            raise KeyError(name) from error
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(())
-
-    def __len__(self) -> int:
-        return 0
-
-
 @cache
 def load_icon(name: str) -> Icon:
     """Read an icon by the name of its file; raises IconError where there is none or it is not of the family."""
@@ -86,3 +70,22 @@ def _path(name: str, element: ElementTree.Element) -> str:
     if _PATH.fullmatch(data) is None:
         raise IconError(f"The icon {name} has a path that uses more than absolute M L H V C A Z: {data[:40]!r}.")
     return data
+
+
+class IconPaths(Mapping[str, tuple[str, ...]]):
+    """All icons by name, as the drawing wants them; each is read when it is asked for."""
+
+    def __getitem__(self, name: str) -> tuple[str, ...]:
+        try:
+            return load_icon(name).paths
+        except IconError as error:
+            raise KeyError(name) from error
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(())
+
+    def __len__(self) -> int:
+        return 0
+
+
+ICON_PATHS = IconPaths()

@@ -9,16 +9,15 @@ from pathlib import Path
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt
 from PySide6.QtGui import QAction, QCloseEvent, QKeySequence
 from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
-from threatline.canvas.tools import TOOLS
-from threatline.canvas.view import Canvas
-from threatline.content.load import Content
-from threatline.ui.panel.panel import SidePanel
 
 from threatline import __version__
 from threatline.canvas.desk import Desk
+from threatline.canvas.tools import TOOLS
+from threatline.canvas.view import Canvas
 from threatline.commands.answer import leave_out, take_in
 from threatline.commands.pages import add_diagram
 from threatline.commands.sketch import sketch
+from threatline.content.load import Content
 from threatline.content.themes import Theme, load_theme
 from threatline.model.document import Document
 from threatline.model.geometry import Point
@@ -30,6 +29,7 @@ from threatline.ui.exports import Exports
 from threatline.ui.files import ProjectFiles
 from threatline.ui.finder import Finder, Found
 from threatline.ui.notice import Notice
+from threatline.ui.panel.panel import SidePanel
 from threatline.ui.preferences import Preferences
 from threatline.ui.quick_draw import INSET, QuickDraw
 from threatline.ui.shell import Shell

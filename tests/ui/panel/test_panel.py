@@ -343,9 +343,9 @@ def test_enter_shows_the_element_of_a_threat_with_its_own_rows(qtbot: QtBot, ope
 
 
 def test_the_list_of_the_project_keeps_its_place_while_an_element_is_looked_at(qtbot: QtBot, opened: Open) -> None:
-    it = opened(dfd("customer -> web app -> orders db", "clerk -> back office -> ledger"))
+    it = opened(dfd("customer -> web app -> orders db", "clerk -> back office -> ledger", "a -> b -> c"))
     bar = it.panel.threats.verticalScrollBar()
-    it.panel.threats.go_to(it.panel.rows.key(8))
+    it.panel.threats.go_to(it.panel.rows.key(25))
     it.desk.select([])
     place, current = bar.value(), it.panel.threats.current
     assert place > 0

@@ -116,6 +116,7 @@ class CardPainter(QStyledItemDelegate):
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> None:
+        """Paint a closed row; the open one is a widget."""
         card = index.data(CARD)
         if index.row() == self.open_row or not isinstance(card, Card):
             return

@@ -100,8 +100,9 @@ class ThreatView(QListView):
         """Open a row and close the one before; None closes all."""
         if key is not None and self._rows.position(key) < 0:
             key = None
-        self._current = key
-        self._rows.settle()
+        if key != self._current:
+            self._current = key
+            self._rows.settle()
         self._show_card()
 
     def open_first(self) -> None:
@@ -268,6 +269,7 @@ class ThreatView(QListView):
         """Letters are commands here, so that typing looks for nothing."""
 
     def event(self, event: QEvent) -> bool:
+        """Keep the keys of the list from the shortcuts of the window."""
         if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and _is_own(event):
             event.accept()
             return True
