@@ -72,20 +72,4 @@ def _path(name: str, element: ElementTree.Element) -> str:
     return data
 
 
-class IconPaths(Mapping[str, tuple[str, ...]]):
-    """All icons by name, as the drawing wants them; each is read when it is asked for."""
-
-    def __getitem__(self, name: str) -> tuple[str, ...]:
-        try:
-            return load_icon(name).paths
-        except IconError as error:
-            raise KeyError(name) from error
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(())
-
-    def __len__(self) -> int:
-        return 0
-
-
 ICON_PATHS = IconPaths()

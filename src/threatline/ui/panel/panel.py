@@ -24,7 +24,7 @@ from threatline.ui.panel.own_threat import OwnThreatLine
 from threatline.ui.panel.project_form import ProjectForm
 from threatline.ui.panel.property_form import PropertyForm
 from threatline.ui.panel.summary_line import SummaryLine
-from threatline.ui.panel.threat_model import Key, ThreatModel
+from threatline.ui.panel.threat_model import MOST_ELEMENTS, Key, ThreatModel
 from threatline.ui.panel.threat_view import ThreatView
 from threatline.ui.panel.words import Counts, counts_of, headline, why_empty
 from threatline.ui.style import apply_style
@@ -208,10 +208,10 @@ class SidePanel(QWidget):
     def _show_selection(self) -> None:
         chosen = tuple(id for id in self._desk.selection if id in self._desk.document.records)
         self._remember_place()
-        if chosen != self.rows.chosen or not chosen:
+        if chosen[:MOST_ELEMENTS] != self.rows.chosen or not chosen:
             self.rows.show_elements(chosen)
         self.threats.name_elements(len(chosen) != 1)
-        self._restore_place(chosen)
+        self._restore_place(self._listed())
         self.own.setVisible(len(chosen) == 1 and isinstance(self._desk.document.records[chosen[0]], Described))
         self.own.unfold(False)
         self._show_head()
@@ -238,17 +238,18 @@ class SidePanel(QWidget):
 
     def _walking_list(self) -> bool:
         """Tell whether the list is not about the selection: somebody walks through the ranking."""
-        return self._listed() != tuple(self._desk.selection)
+        return self._listed() != tuple(self._desk.selection)[:MOST_ELEMENTS]
 
     # ---- showing ------------------------------------------------------------------------------------------------
 
     def _show_head(self) -> None:
         session, listed = self._desk.session, self._listed()
         face = self.switch.face()
-        about = listed if face == WRONG else self._desk.selection
+        about = listed if face == WRONG and self._walking_list() else self._desk.selection
         self.header.show_headline(headline(session.document, session.graph, about, self._desk.diagram))
         counts = self._counts(listed)
-        self.summary.show_counts(counts)
+        cut = f" · of the first {MOST_ELEMENTS} elements" if len(self._desk.selection) > MOST_ELEMENTS else ""
+        self.summary.show_counts(counts, cut if listed else "")
         self.summary.show_order(self.rows.by_letter, may_choose=bool(listed))
         self.switch.show_count(WRONG, counts.open if face == WHAT else 0)
         self._list.setCurrentIndex(0 if self.rows.rowCount() else 1)

@@ -22,7 +22,7 @@ _ROOT = QModelIndex()
 ROW = Qt.ItemDataRole.UserRole
 CARD = Qt.ItemDataRole.UserRole + 1
 
-MOST_ELEMENTS = 300
+MOST_ELEMENTS = 100
 """Of a larger selection only the rows of the first elements are listed."""
 PAGE = 60
 """Rows of the ranking that are listed at first and added whenever the list is scrolled to its end."""

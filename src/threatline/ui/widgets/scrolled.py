@@ -16,6 +16,7 @@ def scrolled(widget: QWidget) -> QScrollArea:
     area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
     area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
     area.setWidget(widget)
+    widget.setAutoFillBackground(False)  # else it shows the system's grey over the panel's colour
 
     def leave_room(least: int, most: int) -> None:
         margins = widget.layout().contentsMargins()
