@@ -37,6 +37,22 @@ def stroke_width(size: float) -> float:
     return max(STROKE * size / GRID, LEAST_STROKE)
 
 
+class IconPaths(Mapping[str, tuple[str, ...]]):
+    """All icons by name, as the drawing wants them; each is read when it is asked for."""
+
+    def __getitem__(self, name: str) -> tuple[str, ...]:
+        try:
+            return load_icon(name).paths
+        except IconError as error:
+            raise KeyError(name) from error
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(())
+
+    def __len__(self) -> int:
+        return 0
+
+
 @cache
 def load_icon(name: str) -> Icon:
     """Read an icon by the name of its file; raises IconError where there is none or it is not of the family."""
