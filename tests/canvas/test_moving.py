@@ -77,7 +77,6 @@ def test_shift_locks_the_larger_axis(lay):
 
 def test_ctrl_pressed_during_a_drag_suspends_snapping(lay):
     table = lay("customer -> web app")
-    x, y = place_of(table, "web app")
 
     with table.hand.dragging("web app", (309, 103)):
         snapped = table.canvas.pointer.gesture.delta
