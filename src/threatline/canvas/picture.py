@@ -9,9 +9,9 @@ from functools import cache
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice
 from PySide6.QtGui import QGuiApplication, QImage, QPainter
 
-from threatline.canvas.icon import ICON_PATHS
 from threatline.canvas.ink import Ink, load_fonts
 from threatline.canvas.painter import paint, picture_of
+from threatline.content.icons import ICON_PATHS
 from threatline.content.themes import Theme
 from threatline.drawing.display import Drawing
 from threatline.drawing.scene import Look, draw_diagram

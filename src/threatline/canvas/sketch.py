@@ -9,12 +9,12 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPainterPath, QPen
 
 from threatline.canvas.gestures.gesture import Preview
-from threatline.canvas.icon import ICON_PATHS
 from threatline.canvas.ink import Ink
 from threatline.canvas.items import BoundaryItem, FlowItem, Item, NodeItem
 from threatline.canvas.painter import laid_out, paint, picture_of
 from threatline.canvas.scene import Page
 from threatline.canvas.snapping import GapBar
+from threatline.content.icons import ICON_PATHS
 from threatline.drawing.appearance import GHOST, Appearance
 from threatline.drawing.boundaries import draw_boundary
 from threatline.drawing.display import Path, Primitive, curve_steps, rect_steps

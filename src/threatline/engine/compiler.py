@@ -131,13 +131,13 @@ def _facts_of_ends(condition: Condition) -> Iterable[Fact]:
 class _Writer:
     """Writes conditions on one kind of element, or on flows between two kinds of nodes, as expressions."""
 
-    def __init__(
-        self, catalogue: Catalogue, facts: FactPlan, kind: str, source: str = "", target: str = ""
-    ) -> None:
+    def __init__(self, catalogue: Catalogue, facts: FactPlan, kind: str, source: str = "", target: str = "") -> None:
         self.catalogue, self.facts = catalogue, facts
         self.kind, self.source, self.target = kind, source, target
         self.supplied = {  # what presets can change, per variable
-            variable: {name for table in catalogue.presets.get(kind, {}).values() for row in table.values() for name in row}
+            variable: {
+                name for table in catalogue.presets.get(kind, {}).values() for row in table.values() for name in row
+            }
             for variable, kind in (("v", kind), ("s", source), ("d", target))
         }
         self.reads: Counter[str] = Counter()

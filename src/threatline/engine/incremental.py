@@ -106,9 +106,7 @@ class Engine:
             elif record.kind in RULED_KINDS or record.kind == "asset":
                 self._sort_out_record(record, paths, dirt, looks)
         gone = {
-            change.id
-            for change in commit.changes
-            if change.id not in records and change.id in self._analysis.results
+            change.id for change in commit.changes if change.id not in records and change.id in self._analysis.results
         }
         return dirt, looks, gone
 

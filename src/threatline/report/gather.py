@@ -169,7 +169,7 @@ def _counts(source: _Source, elements: Sequence[Element]) -> list[str]:
 
 
 def _signs(source: _Source, elements: Sequence[Element]) -> frozenset[str]:
-    signs = {element.kind for element in elements}
+    signs = {element.kind for element in elements} - {"note"}
     for element in elements:
         if isinstance(element, Flow):
             if source.graph.crossings(element.id):
@@ -192,6 +192,7 @@ def _tally(source: _Source, sections: Sequence[Section]) -> Tally:
         elements=len(sections),
         flows=document.count("flow"),
         open=outcomes["open"],
+        parked=outcomes["parked"],
         untouched=outcomes["untouched"],
         decided=outcomes["open"] - undecided + outcomes["decided"] + outcomes["aside"],
         undecided=undecided,
@@ -206,17 +207,18 @@ def _tally(source: _Source, sections: Sequence[Section]) -> Tally:
 
 
 def _checks(source: _Source) -> tuple[Check, ...]:
-    from threatline.engine.checks import problems
-
     titles = {check.id: check.title for check in source.content.checks}
-    found = problems(source.content, source.document, source.graph, source.engine)
     return tuple(
-        Check(titles.get(problem.check, problem.check), problem.text, problem.element or "") for problem in found
+        Check(titles.get(problem.check, problem.check), problem.text, problem.element or "")
+        for problem in source.engine.problems()
     )
 
 
 def _letters(content: Content, parts: Iterable[str]) -> tuple[Term, ...]:
-    letters = [Term(f"{letter.plain} ({letter.name})", letter.lesson, key) for key, letter in content.stride.items()]
+    letters = [
+        Term(letter.plain, f"{letter.lesson} Experts call it {letter.name.lower()}.", key)
+        for key, letter in content.stride.items()
+    ]
     if "privacy" in parts:
         letters += [Term(kind.plain, kind.lesson) for kind in content.linddun.values()]
     return tuple(letters)

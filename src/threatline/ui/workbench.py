@@ -6,19 +6,19 @@ import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt
+from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt
 from PySide6.QtGui import QAction, QCloseEvent, QKeySequence
-from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
-from threatline.canvas.tools import TOOLS
-from threatline.canvas.view import Canvas
-from threatline.content.load import Content
-from threatline.ui.panel.panel import SidePanel
+from PySide6.QtWidgets import QApplication, QMenu, QVBoxLayout, QWidget
 
 from threatline import __version__
 from threatline.canvas.desk import Desk
+from threatline.canvas.icon import icon
+from threatline.canvas.tools import TOOLS
+from threatline.canvas.view import Canvas
 from threatline.commands.answer import leave_out, take_in
 from threatline.commands.pages import add_diagram
 from threatline.commands.sketch import sketch
+from threatline.content.load import Content
 from threatline.content.themes import Theme, load_theme
 from threatline.model.document import Document
 from threatline.model.geometry import Point
@@ -30,9 +30,11 @@ from threatline.ui.exports import Exports
 from threatline.ui.files import ProjectFiles
 from threatline.ui.finder import Finder, Found
 from threatline.ui.notice import Notice
+from threatline.ui.panel.panel import SidePanel
 from threatline.ui.preferences import Preferences
 from threatline.ui.quick_draw import INSET, QuickDraw
 from threatline.ui.shell import Shell
+from threatline.ui.style import apply_style
 from threatline.ui.tool_strip import ToolStrip
 
 GESTURES = (
@@ -72,10 +74,12 @@ class Workbench(QObject):
         self.files = ProjectFiles(self)
         self.exports = Exports(self)
         self.actions: dict[str, QAction] = {}
+        self._dress(theme)
         self._listen()
         self.files.start_blank()
         self._make_actions()
         shell.ground.installEventFilter(self)
+        self._place_quick_draw()
 
     # ---- the project in the window ------------------------------------------------------------------------------
 
@@ -164,7 +168,7 @@ class Workbench(QObject):
     def set_theme(self, theme: Theme) -> None:
         """Show the window in a theme."""
         self.theme = theme
-        self.shell.set_theme(theme)
+        self._dress(theme)
         self.tools.set_theme(theme)
         self.desk.set_theme(theme)
 
@@ -207,6 +211,21 @@ class Workbench(QObject):
                 hint = reason or "  ".join(action.keys)
                 found.append(Found(action.text.lstrip("-"), hint, None if reason else lambda a=action: a.run(self)))
         return found
+
+    def _dress(self, theme: Theme) -> None:
+        """Give the frame its fonts, colours and icons."""
+        application = QApplication.instance()
+        if isinstance(application, QApplication):
+            apply_style(application, theme)
+        self.shell.set_theme(theme)
+        bar, status, ink = self.shell.title_bar, self.shell.status, theme.colour("text")
+        for button, name in ((bar.menu, "menu"), (status.fit, "fit"), (bar.report, "report")):
+            button.setIcon(icon(name, ink))
+            button.setIconSize(QSize(18, 18))
+        bar.menu.setText("")
+        status.fit.setText("")
+        bar.finder_sign.setPixmap(icon("find", theme.colour("quiet")).pixmap(QSize(16, 16)))
+        self.quick_draw.show_icon(icon("flow", theme.colour("quiet")))
 
     # ---- wiring ---------------------------------------------------------------------------------------------------
 
@@ -375,10 +394,14 @@ class Workbench(QObject):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Keep the quick-draw bar at the bottom left of the canvas."""
         if event.type() == QEvent.Type.Resize:
-            ground: QRect = self.shell.ground.rect()
-            self.quick_draw.move(INSET, ground.height() - self.quick_draw.height() - INSET)
-            self.quick_draw.setVisible(ground.width() > self.quick_draw.width() + 2 * INSET)
+            self._place_quick_draw()
         return False
+
+    def _place_quick_draw(self) -> None:
+        ground = self.shell.ground.rect()
+        self.quick_draw.move(INSET, ground.height() - self.quick_draw.height() - INSET)
+        self.quick_draw.setVisible(ground.width() > self.quick_draw.width() + 2 * INSET)
+        self.quick_draw.raise_()
 
     def _remember_view(self) -> None:
         self.preferences.remember_view(self.desk.diagram, self.canvas.view_state())

@@ -45,9 +45,8 @@ def dont_know(desk: Desk, threat: Threat, owner: str) -> None:
 
 def toggle_parked(desk: Desk, threat: Threat) -> None:
     """Put a threat on the parking lot, or take it from there."""
-    parked = threat.decision is not None and threat.decision.parked
-    desk.run(park, threat.rule, threat.element, not parked)
-    _say(desk, "Taken from the parking lot" if parked else "Parked", threat)
+    desk.run(park, threat.rule, threat.element, not threat.is_parked)
+    _say(desk, "Taken from the parking lot" if threat.is_parked else "Parked", threat)
 
 
 def take_back(desk: Desk, threat: Threat) -> None:
@@ -60,9 +59,7 @@ def answer_question(desk: Desk, threat: Threat, value: Answer) -> None:
     """Write an answer to every place that the question is about."""
     session = desk.session
     rule = session.content.rule[threat.rule]
-    desk.run(
-        write_answers, answers_to(session.content, session.document, session.graph, rule, threat.element, value)
-    )
+    desk.run(write_answers, answers_to(session.content, session.document, session.graph, rule, threat.element, value))
     _say(desk, "Answered", threat)
 
 

@@ -192,8 +192,7 @@ class OpenCard(QWidget):
         self._title.setVisible(threat.state != "question" and threat.title != threat.question)
         self._title.setText(shown(threat.title))
         self._references.setVisible(self.expert)
-        references = [reference for names in threat.refs.values() for reference in names]
-        self._references.setText(" · ".join([threat.rule, *references]))
+        self._references.setText(" · ".join([threat.rule, *(number for _, number in threat.refs)]))
 
     def _show_reasons(self, threat: Threat) -> None:
         session = self._desk.session
@@ -207,7 +206,7 @@ class OpenCard(QWidget):
 
     def _show_answers(self, threat: Threat) -> None:
         decision = threat.decision
-        parked = decision is not None and decision.parked
+        parked = threat.is_parked
         unsure = decision is not None and decision.status is None and bool(decision.owner) and not parked
         chosen = {
             WORRY: threat.status == "open",
@@ -238,7 +237,7 @@ class OpenCard(QWidget):
             deciding.take_back(self._desk, threat)
         else:
             self._asking = NO_WORRY
-            self.ask.ask("Why is this no worry?", "The report shows it. Enter keeps, Esc leaves")
+            self.ask.ask("Why is this no worry? The report shows it.", "Enter keeps, Esc leaves")
         self._show_answers(threat)
 
     def apply_control(self) -> None:
@@ -299,6 +298,7 @@ class OpenCard(QWidget):
         return layout.totalHeightForWidth(width) if layout.hasHeightForWidth() else layout.totalSizeHint().height()
 
     def event(self, event: QEvent) -> bool:
+        """Tell when the height may differ."""
         if event.type() == QEvent.Type.LayoutRequest:
             self.height_changed.emit()
         return super().event(event)

@@ -55,7 +55,7 @@ class OwnThreatLine(QWidget):
         line.addWidget(self.sentence, 1)
         line.addWidget(self.keep)
         column = QVBoxLayout(self._fields)
-        column.setContentsMargins(0, 0, 0, 0)
+        column.setContentsMargins(4, 0, 0, 0)
         column.setSpacing(8)
         column.addLayout(letters)
         column.addLayout(line)
