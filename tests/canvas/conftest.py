@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import gc
 from dataclasses import dataclass
 
 import pytest
+from hand import Hand
 from PySide6.QtWidgets import QApplication
 
 from drawn import Drawn, dfd
-from hand import Hand
-
 from threatline.canvas.camera import Outlook
 from threatline.canvas.desk import Desk
 from threatline.canvas.view import Canvas
@@ -93,4 +91,3 @@ def lay(qtbot, content):
     for table in tables:
         table.canvas.close()
         table.desk.close()
-    gc.collect()

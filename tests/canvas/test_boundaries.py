@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
+from hand import CTRL, LEFT, NONE
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from drawn import dfd
-from hand import CTRL, LEFT, NONE
-
 from threatline.canvas import verbs
 from threatline.canvas.items import BoundaryItem
 from threatline.model.records import Boundary

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from hand import CTRL, SHIFT
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from drawn import dfd
-from hand import CTRL, SHIFT
-
 from threatline.canvas.grips import grip_at
 from threatline.commands.connect import connect
 from threatline.commands.decide import take_on

@@ -13,8 +13,8 @@ from threatline.canvas.gestures.move import SNAP_DISTANCE
 from threatline.canvas.snapping import GRID, Snap, snap_move
 from threatline.canvas.tools import TOOL, TOOL_MIME
 from threatline.commands.place import NOTE_SIZE
-from threatline.commands.wording import default_name
 from threatline.model.geometry import Point, Rect
+from threatline.model.naming import default_name
 from threatline.model.outline import size_for_name
 
 if TYPE_CHECKING:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from threatline.canvas.desk import Desk
-from threatline.drawing.appearance import Appearance, Badge, DataClass, appearance_of
+from threatline.drawing.appearance import Appearance, DataClass
 from threatline.drawing.boundaries import ground_at
+from threatline.look import appearance_with_threats
 from threatline.model.geometry import Point
 from threatline.model.records import Asset, Boundary, Element, Flow, Process, Store
 from threatline.model.route import rect_of
@@ -23,27 +24,11 @@ class Looks:
 
     def of(self, element: Element) -> Appearance:
         """Return the look of an element as it stands on the diagram, not touched by pointer or selection."""
-        look = appearance_of(element)
-        if isinstance(element, Flow):
-            look = self._of_flow(element, look)
-        else:
-            look = look._replace(ground=ground_at(len(self._desk.session.graph.boxes_around(element.id))))
-        return look._replace(
-            badge=self.badge(element.id), data_class=self._data_class(element) if self.data_classes else None
-        )
-
-    def badge(self, id: str) -> Badge | None:
-        """Return the badge of an element: open threats, else only questions, else all decided, else none."""
-        summary = self._desk.session.engine.summary(id)
-        if summary.open:
-            return Badge("open", summary.open, summary.worst or "low")
-        if summary.questions:
-            return Badge("questions", summary.questions)
-        return Badge("decided") if summary.decided else None
-
-    def _of_flow(self, flow: Flow, look: Appearance) -> Appearance:
-        encrypted = self._desk.session.engine.value(flow.id, "encrypted")
-        return look._replace(encrypted=encrypted if isinstance(encrypted, bool) else None)
+        session = self._desk.session
+        look = appearance_with_threats(session.engine, element)
+        if not isinstance(element, Flow):
+            look = look._replace(ground=ground_at(len(session.graph.boxes_around(element.id))))
+        return look._replace(data_class=self._data_class(element)) if self.data_classes else look
 
     def ground_under(self, flow: Flow, at: Point) -> str:
         """Return the ground under a point of a flow: that of the innermost box around an end which holds the point."""

@@ -15,8 +15,8 @@ from threatline.commands.connect import place_connected
 from threatline.commands.guess import guess_kind
 from threatline.commands.place import NodeKind
 from threatline.commands.rename import change_kind, rename, write_note
-from threatline.commands.wording import default_name
 from threatline.model.geometry import Point, Rect
+from threatline.model.naming import default_name
 from threatline.model.outline import NAME_PADDING, NAME_SIZE, NAME_WEIGHT, WIDEST_NODE, size_for_name
 from threatline.model.records import NODE_KINDS, Boundary, Node
 from threatline.model.route import curve_between

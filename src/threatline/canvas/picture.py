@@ -6,33 +6,35 @@ import os
 import sys
 from functools import cache
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QRectF
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice
 from PySide6.QtGui import QGuiApplication, QImage, QPainter
 
-from threatline.canvas.icon import ICON_PATHS
 from threatline.canvas.ink import Ink, load_fonts
 from threatline.canvas.painter import paint, picture_of
+from threatline.content.icons import ICON_PATHS
 from threatline.content.themes import Theme
+from threatline.drawing.display import Drawing
 from threatline.drawing.scene import Look, draw_diagram
 from threatline.model.document import Document
 
 MARGIN = 24.0
 """Free ground around the drawing, in scene units."""
-MOST_PIXELS = 100_000_000
+MOST_PIXELS = 50_000_000
 LONGEST_SIDE = 32_000
 """What is larger is painted smaller, so that a huge or hostile diagram cannot use up the memory."""
 
 
-def render_png(
-    document: Document, diagram: str, look: Look | None, theme: Theme, scale: float = 2.0, margin: float = MARGIN
-) -> bytes:
-    """Paint one diagram of a project in the colours of a theme; returns the bytes of a PNG file.
+def render_png(document: Document, diagram: str, look: Look | None, theme: Theme, scale: float = 2.0) -> bytes:
+    """Paint one diagram of a project; returns the bytes of a PNG file. Raises Invalid when there is no such diagram."""
+    return png_of(draw_diagram(document, diagram, look, ICON_PATHS), theme, scale)
 
-    `scale` is pixels per scene unit, above 0; a picture beyond 100 million pixels is painted smaller. Needs no screen.
-    Raises Invalid when there is no such diagram.
+
+def png_of(drawing: Drawing, theme: Theme, scale: float = 2.0, margin: float = MARGIN) -> bytes:
+    """Paint a drawing in the colours of a theme, with some free ground around it; returns the bytes of a PNG file.
+
+    `scale` is pixels per scene unit, above 0; a picture beyond 50 million pixels is painted smaller. Needs no screen.
     """
     _application()
-    drawing = draw_diagram(document, diagram, look, ICON_PATHS)
     area = drawing.bounds.inflated(margin)
     scale = min(scale, LONGEST_SIDE / max(area.width, area.height), (MOST_PIXELS / (area.width * area.height)) ** 0.5)
     ink = Ink(theme)
@@ -43,7 +45,6 @@ def render_png(
     painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.TextAntialiasing)
     painter.scale(scale, scale)
     painter.translate(-area.x, -area.y)
-    painter.setClipRect(QRectF(*area))
     paint(painter, picture_of(drawing.primitives, ink))
     painter.end()
     raw = QByteArray()

@@ -10,9 +10,9 @@ from threatline.model.records import Severity
 SEVERITIES: tuple[Severity, ...] = ("critical", "high", "medium", "low")
 """Worst first."""
 
-Outcome = Literal["open", "untouched", "decided", "aside", "resolved"]
-"""What became of a threat: still to be dealt with; a general one nobody has looked at; dealt with; set aside; no longer
-possible by design."""
+Outcome = Literal["open", "parked", "untouched", "decided", "aside", "resolved"]
+"""What became of a threat: still to be dealt with; put off; a general one that nobody has looked at; dealt with; set
+aside; no longer possible by design."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +70,7 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """Something known about an element: a property, its value, and where an assumed value comes from."""
+    """Something known about an element: a property, its value, and for an assumed value the choice it follows from."""
 
     label: str
     value: str
@@ -142,6 +142,7 @@ class Tally:
     elements: int = 0
     flows: int = 0
     open: int = 0
+    parked: int = 0
     untouched: int = 0
     decided: int = 0
     undecided: int = 0

@@ -25,7 +25,15 @@ from threatline.report.setting import (
 from threatline.report.sheet import Sheet
 from threatline.report.strips import Goal, Strip, Table
 from threatline.report.typeset import Line, line_of, lines_of
-from threatline.report.words import KIND_WORDS, SEVERITY_MEANINGS, SEVERITY_WORDS, counted, listed, sentence
+from threatline.report.words import (
+    KIND_WORDS,
+    SEVERITY_MEANINGS,
+    SEVERITY_WORDS,
+    SIGN_MEANINGS,
+    counted,
+    listed,
+    sentence,
+)
 
 CHECKS = "checks"
 GLOSSARY = "glossary"
@@ -161,6 +169,8 @@ def glossary_strips(account: Account, number: str) -> list[Strip]:
     strips.append(part_heading("What is drawn", gap=22))
     for kind, (word, meaning) in KIND_WORDS.items():
         strips += _term(Term(word, sentence(meaning), kind))
+    for sign, meaning in SIGN_MEANINGS.items():
+        strips += _term(Term(SIGNS[sign].word, meaning, sign))
     return strips
 
 

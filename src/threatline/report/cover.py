@@ -19,7 +19,7 @@ COVER = "cover"
 ABOUT = "about"
 _OVERLINE = Style(13, 600, "accent", 22)
 _FIGURE = Style(28, 700, "text", 34)
-_TILE_HEIGHT = 78.0
+_TILE_HEIGHT = 88.0
 _TILE_GAP = 14.0
 _COLUMN_GAP = 32.0
 _MOST_LEFT_OUT = 5
@@ -35,9 +35,9 @@ def cover_strips(account: Account) -> list[Strip]:
     if account.description.strip():
         strips += paragraph(account.description, PROSE, gap=8, most=4)
     strips += _people(account)
-    strips += paragraph(summary(account), LEAD, width=READABLE + 60, gap=26, most=7)
-    strips.append(Strip(_TILE_HEIGHT, partial(_paint_tiles, tally=account.tally), gap=22))
-    strips.append(Strip(38, partial(_paint_progress, tally=account.tally), gap=14))
+    strips += paragraph(summary(account), LEAD, width=READABLE + 60, gap=34, most=7)
+    strips.append(Strip(_TILE_HEIGHT, partial(_paint_tiles, tally=account.tally), gap=30))
+    strips.append(Strip(38, partial(_paint_progress, tally=account.tally), gap=20))
     strips += _look_first(account)
     strips += _limits(account)
     return strips
@@ -61,7 +61,7 @@ def _people(account: Account) -> list[Strip]:
             sheet.text(x, y + baseline(LABEL), label, LABEL)
             sheet.text(x, y + 16 + baseline(STRONG), line_of(text, STRONG, width - 20), STRONG)
 
-    return [Strip(36, paint, gap=20)]
+    return [Strip(36, paint, gap=28)]
 
 
 def _paint_tiles(sheet: Sheet, y: float, *, tally: Tally) -> None:
@@ -69,10 +69,10 @@ def _paint_tiles(sheet: Sheet, y: float, *, tally: Tally) -> None:
     for place, (severity, number) in enumerate(tally.by_severity):
         x = MARGIN + place * (width + _TILE_GAP)
         sheet.box(Rect(x, y, width, _TILE_HEIGHT), radius=8, fill=f"{severity}-soft" if number else "sunken")
-        severity_mark(sheet, x + 24, y + 31, severity, 15)
-        sheet.text(x + 42, y + 41, f"{number:,}", _FIGURE, token=severity if number else "quiet")
+        severity_mark(sheet, x + 24, y + 35, severity, 16)
+        sheet.text(x + 44, y + 46, f"{number:,}", _FIGURE, token=severity if number else "quiet")
         word = SEVERITY_WORDS[severity]
-        sheet.text(x + 16, y + 64, word, STRONG._replace(weight=600), token=severity if number else "quiet")
+        sheet.text(x + 16, y + 72, word, STRONG._replace(weight=600), token=severity if number else "quiet")
 
 
 def _paint_progress(sheet: Sheet, y: float, *, tally: Tally) -> None:
@@ -82,10 +82,12 @@ def _paint_progress(sheet: Sheet, y: float, *, tally: Tally) -> None:
     sheet.box(Rect(MARGIN, y, PORTRAIT.column, 8), radius=4, fill="sunken", stroke="line", width=0.8)
     if share > 0:
         sheet.box(Rect(MARGIN, y, max(8.0, PORTRAIT.column * share), 8), radius=4, fill="accent")
-    told = [f"{tally.decided:,} of {counted(found, 'threat')} decided" if found else "No threat to decide about"]
+    told = [f"{tally.decided:,} of {found:,} decided" if found else "No threat to decide about"]
     told.append(f"{tally.questions:,} {'question' if tally.questions == 1 else 'questions'} without an answer")
     if tally.untouched:
         told.append(f"{tally.untouched:,} general, not looked at yet")
+    if tally.parked:
+        told.append(f"{tally.parked:,} parked")
     if tally.resolved:
         told.append(f"{tally.resolved:,} resolved by design")
     sheet.text(MARGIN, y + 28, "  ·  ".join(told), QUIET)
@@ -94,7 +96,7 @@ def _paint_progress(sheet: Sheet, y: float, *, tally: Tally) -> None:
 def _look_first(account: Account) -> list[Strip]:
     if not account.worst:
         return []
-    strips = section_heading("", "Look at these first", Goal("worst"), gap=22)
+    strips = section_heading("", "Look at these first", Goal("worst"), gap=34)
     return [*strips, *register(account.worst)]
 
 
@@ -115,7 +117,7 @@ def _limits(account: Account) -> list[Strip]:
                 sheet.text(x, y + 26 + row * (BODY.line + 1) + baseline(BODY), text, BODY)
         sheet.link(Rect(MARGIN, y, PORTRAIT.column, height), ABOUT)
 
-    return [Strip(height, paint, gap=24)]
+    return [Strip(height, paint, gap=36)]
 
 
 def _left_out(out_of_scope: tuple[Fact, ...]) -> list[str]:

@@ -6,14 +6,16 @@ from collections.abc import Sequence
 
 from threatline.engine.incremental import Engine
 from threatline.engine.pack import Content
-from threatline.engine.threats import Threat
+from threatline.engine.threats import OPEN, Threat
 from threatline.model.document import Document
 from threatline.model.records import ControlUse, OwnThreat
 from threatline.report.account import SEVERITIES, Entry, Measure, Outcome
+from threatline.report.typeset import plain
 from threatline.report.words import CONTROL_STATE_WORDS, verdict
 
 _MOST_MEASURES = 3
 _LONGEST_TITLE = 400
+_EXPLAINED: tuple[Outcome, ...] = ("open", "parked", "decided", "resolved")
 _RANK = {severity: rank for rank, severity in enumerate(SEVERITIES)}
 
 
@@ -23,6 +25,7 @@ def entry_of(document: Document, content: Content, engine: Engine, threat: Threa
     own = document.records.get(threat.rule)
     written = own if isinstance(own, OwnThreat) else None
     measures = _measures(document, content, threat)
+    outcome = outcome_of(threat)
     return Entry(
         key=threat.key,
         number="",
@@ -30,16 +33,16 @@ def entry_of(document: Document, content: Content, engine: Engine, threat: Threa
         where=threat.element_name,
         title=threat.title,
         severity=threat.severity,
-        outcome=outcome_of(threat),
+        outcome=outcome,
         letter=threat.stride or "",
         letter_name=_letter_name(content, threat, written),
         likelihood=threat.likelihood,
         impact=threat.impact,
         way_out=_way_out(measures, written),
         measures=measures,
-        why=tuple(reason.sentence for reason in engine.why(threat.key)),
+        why=tuple(reason.sentence for reason in engine.why(threat.key)) if outcome in _EXPLAINED else (),
         owner=decision.owner if decision else "",
-        verdict=verdict(decision, _title_of(engine, decision.duplicate_of) if decision else ""),
+        verdict=_verdict(engine, threat),
         reason=decision.reason if decision else "",
         note=decision.note if decision else "",
         details=_details(written, threat.title),
@@ -50,13 +53,13 @@ def outcome_of(threat: Threat) -> Outcome:
     """Tell what became of a threat; "to be reduced" stays open until a control makes it go away."""
     if threat.state == "resolved_by_design":
         return "resolved"
-    if threat.status in ("not_applicable", "duplicate"):
+    if threat.status in ("not_applicable", "duplicate") or threat.state == "orphaned":
         return "aside"
-    if threat.status in ("accept", "transfer", "avoid"):
+    if threat.status not in OPEN:
         return "decided"
-    if threat.state == "baseline" and threat.status is None:
-        return "untouched"
-    return "open"
+    if threat.is_parked:
+        return "parked"
+    return "untouched" if threat.is_untouched else "open"
 
 
 def worst_first(entries: Sequence[Entry]) -> list[Entry]:
@@ -115,6 +118,8 @@ def _details(written: OwnThreat | None, title: str) -> str:
     return "\n".join(text.strip() for text in (whole, written.description, written.mitigation) if text.strip())
 
 
-def _title_of(engine: Engine, key: str) -> str:
-    threat = engine.threat(key) if key else None
-    return f"“{threat.title}”" if threat is not None else ""
+def _verdict(engine: Engine, threat: Threat) -> str:
+    decision = threat.decision
+    repeated = engine.threat(decision.duplicate_of) if decision is not None and decision.duplicate_of else None
+    told = verdict(decision, f"“{plain(repeated.title)}”" if repeated is not None else "")
+    return f"{told} The rule it was decided under is gone.".strip() if threat.state == "orphaned" else told

@@ -33,6 +33,7 @@ from threatline.report.knowledge import (
 from threatline.report.words import counted, sentence, spelled
 
 _MOST_WORST = 5
+_MOST_ALIKE = 20
 _MODEL = "model"
 
 
@@ -169,7 +170,7 @@ def _counts(source: _Source, elements: Sequence[Element]) -> list[str]:
 
 
 def _signs(source: _Source, elements: Sequence[Element]) -> frozenset[str]:
-    signs = {element.kind for element in elements}
+    signs = {element.kind for element in elements} - {"note"}
     for element in elements:
         if isinstance(element, Flow):
             if source.graph.crossings(element.id):
@@ -192,6 +193,7 @@ def _tally(source: _Source, sections: Sequence[Section]) -> Tally:
         elements=len(sections),
         flows=document.count("flow"),
         open=outcomes["open"],
+        parked=outcomes["parked"],
         untouched=outcomes["untouched"],
         decided=outcomes["open"] - undecided + outcomes["decided"] + outcomes["aside"],
         undecided=undecided,
@@ -206,17 +208,24 @@ def _tally(source: _Source, sections: Sequence[Section]) -> Tally:
 
 
 def _checks(source: _Source) -> tuple[Check, ...]:
-    from threatline.engine.checks import problems
-
+    """Return what the model checks find; of many alike the first ones stand for all."""
     titles = {check.id: check.title for check in source.content.checks}
-    found = problems(source.content, source.document, source.graph, source.engine)
-    return tuple(
-        Check(titles.get(problem.check, problem.check), problem.text, problem.element or "") for problem in found
-    )
+    found: dict[str, list[Check]] = {}
+    for one in source.engine.problems():
+        found.setdefault(one.check, []).append(Check(titles.get(one.check, one.check), one.text, one.element or ""))
+    told: list[Check] = []
+    for alike in found.values():
+        told += alike[:_MOST_ALIKE]
+        if len(alike) > _MOST_ALIKE:
+            told.append(Check(alike[0].title, f"… and {counted(len(alike) - _MOST_ALIKE, 'more place')} like these."))
+    return tuple(told)
 
 
 def _letters(content: Content, parts: Iterable[str]) -> tuple[Term, ...]:
-    letters = [Term(f"{letter.plain} ({letter.name})", letter.lesson, key) for key, letter in content.stride.items()]
+    letters = [
+        Term(letter.plain, f"{letter.lesson} Experts call it {letter.name.lower()}.", key)
+        for key, letter in content.stride.items()
+    ]
     if "privacy" in parts:
         letters += [Term(kind.plain, kind.lesson) for kind in content.linddun.values()]
     return tuple(letters)

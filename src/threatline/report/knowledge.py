@@ -44,7 +44,7 @@ def assumed(catalogue: Catalogue, kind: str, answers: Mapping[str, Answer]) -> t
         choice = answers.get(key)
         if not isinstance(choice, str) or key not in specs:
             continue
-        source = f"follows from {specs[key].word(choice)}"
+        source = f"“{specs[key].word(choice)}”"
         for name, value in table.get(choice, {}).items():
             if name in specs and name not in answers:
                 found.append(Fact(specs[name].label, specs[name].word(value), source))

@@ -6,9 +6,12 @@ from collections.abc import Callable, Iterable
 from functools import partial
 from typing import NamedTuple
 
-from threatline.drawing.display import Steps, circle_steps, line_steps, polygon_steps, rect_steps
+from threatline.drawing.appearance import Badge
+from threatline.drawing.badges import badge_width, draw_badge, draw_lock
+from threatline.drawing.display import circle_steps, line_steps, polygon_steps, rect_steps
 from threatline.model.geometry import Rect
 from threatline.model.typeface import measure
+from threatline.report.canvas_ops import paint
 from threatline.report.paper import MARGIN, SMALL, Paper
 from threatline.report.setting import baseline
 from threatline.report.sheet import Sheet
@@ -55,19 +58,18 @@ def _boundary(sheet: Sheet, x: float, y: float) -> None:
 
 
 def _crossing(sheet: Sheet, x: float, y: float) -> None:
-    sheet.shape(circle_steps(x + _SIGN - 8, y, 4.5), fill="boundary")
+    sheet.shape(circle_steps(x + _SIGN / 2, y, 4.5), fill="boundary")
 
 
 def _locks(sheet: Sheet, x: float, y: float) -> None:
-    for left, token, lift in ((x + 2, "quiet", 0.0), (x + 15, "high", 2.0)):
-        body = Rect(left, y - 0.5, 8, 6)
-        sheet.box(body, radius=1, fill=token)
-        bow: Steps = (
-            ("M", left + 2, y),
-            ("L", left + 2, y - 2),
-            ("C", left + 2, y - 5.5, left + 6, y - 5.5, left + 6, y - 2),
-        )
-        sheet.shape((*bow, ("L", left + 6, y - lift)) if not lift else bow, stroke=token, width=1.2)
+    paint(sheet, (*draw_lock(True, x + 2, y - 5), *draw_lock(False, x + 16, y - 5)))
+
+
+def _badge(badge: Badge) -> Callable[[Sheet, float, float], None]:
+    def paint_badge(sheet: Sheet, x: float, y: float) -> None:
+        paint(sheet, draw_badge(badge, x + (_SIGN + badge_width(badge, small=True)) / 2, y, "canvas", small=True))
+
+    return paint_badge
 
 
 def _out_of_scope(sheet: Sheet, x: float, y: float) -> None:
@@ -79,6 +81,14 @@ def _out_of_scope(sheet: Sheet, x: float, y: float) -> None:
     sheet.shape(rect_steps(frame, 1.5), stroke="strong", width=1.5)
 
 
+def _note(sheet: Sheet, x: float, y: float) -> None:
+    left, top, right, bottom = x + 4, y - 7, x + 21, y + 7
+    fold = 5.0
+    outline = ((left, top), (right - fold, top), (right, top + fold), (right, bottom), (left, bottom))
+    sheet.shape(polygon_steps(outline), fill="node", stroke="strong", width=1.2)
+    sheet.shape(line_steps(((right - fold, top), (right - fold, top + fold), (right, top + fold))), stroke="strong")
+
+
 SIGNS: dict[str, Sign] = {
     "actor": Sign("Actor", _actor),
     "process": Sign("Process", _process),
@@ -87,7 +97,11 @@ SIGNS: dict[str, Sign] = {
     "boundary": Sign("Trust boundary", _boundary),
     "crossing": Sign("Crossing", _crossing),
     "encrypted": Sign("Encrypted, not", _locks),
+    "note": Sign("Note", _note),
     "out_of_scope": Sign("Out of scope", _out_of_scope),
+    "open": Sign("Open threats", _badge(Badge("open", 3, "high"))),
+    "questions": Sign("Questions", _badge(Badge("questions", 3))),
+    "decided": Sign("All decided", _badge(Badge("decided"))),
 }
 
 

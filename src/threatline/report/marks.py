@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from threatline.drawing.display import Steps, circle_steps, line_steps, polygon_steps, rect_steps
+from threatline.drawing.badges import severity_shape
+from threatline.drawing.display import line_steps
 from threatline.model.geometry import Rect
 from threatline.model.records import Severity
+from threatline.report.canvas_ops import paint
 from threatline.report.paper import Style
 from threatline.report.sheet import Sheet
 
@@ -13,21 +15,7 @@ _LETTER = Style(10.5, 700, "panel", 12)
 
 def severity_mark(sheet: Sheet, x: float, y: float, severity: Severity, size: float = 9.0) -> None:
     """Draw the shape of a severity in a box of `size` whose centre is (x, y)."""
-    sheet.shape(_shape(severity, x, y, size), fill=severity)
-
-
-def _shape(severity: Severity, x: float, y: float, size: float) -> Steps:
-    """Return diamond, triangle, square or disc with the proportions of the interface."""
-    if severity == "critical":
-        r = size * 1.15 / 2
-        return polygon_steps(((x, y - r), (x + r, y), (x, y + r), (x - r, y)))
-    r = size / 2
-    if severity == "high":
-        return polygon_steps(((x, y - r), (x + r, y + r * 0.9), (x - r, y + r * 0.9)))
-    if severity == "medium":
-        r *= 0.9
-        return rect_steps(Rect(x - r, y - r, 2 * r, 2 * r), 1)
-    return circle_steps(x, y, r)
+    paint(sheet, (severity_shape(severity, x, y, size, severity),))
 
 
 def letter_tile(sheet: Sheet, x: float, y: float, letter: str, size: float = 16.0) -> None:

@@ -8,17 +8,17 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from threatline.content.icons import load_icon
-from threatline.content.themes import TOKENS, load_theme
 from threatline.drawing.appearance import ICON_OF_TYPE
 from threatline.drawing.scene import draw_diagram
 from threatline.engine.incremental import Engine
 from threatline.engine.pack import Content
+from threatline.look import look_of
 from threatline.model.document import Document
 from threatline.model.graph import GraphIndex
 from threatline.report.account import Edition
 from threatline.report.book import set_book
+from threatline.report.colours import paper_colours
 from threatline.report.gather import gather
-from threatline.report.look import look_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,15 +72,7 @@ def report_bytes(
     account = gather(document, content, engine, graph, Edition(date, version, marking))
     icons, look = _icons(), look_of(document, engine)
     drawings = {diagram.id: draw_diagram(document, diagram.id, look, icons) for diagram in document.diagrams()}
-    return set_book(account, drawings, _colours())
-
-
-def _colours() -> Mapping[str, str]:
-    """Return the colours of the light theme, with pure white for every ground: paper is not tinted."""
-    theme = load_theme("light")
-    return {token: theme.colour(token) for token in TOKENS} | dict.fromkeys(
-        ("canvas", "ground-1", "ground-2"), "#FFFFFF"
-    )
+    return set_book(account, drawings, paper_colours())
 
 
 def _icons() -> Mapping[str, tuple[str, ...]]:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import partial
 
-from threatline.report.account import Entry, Measure, Section
+from threatline.report.account import Entry, Measure, Outcome, Section
 from threatline.report.marks import letter_tile, severity_mark, tick
 from threatline.report.paper import BODY, MARGIN, PORTRAIT, QUIET, SMALL, STRONG, Style
 from threatline.report.register import with_counts
 from threatline.report.setting import (
     baseline,
     bullet,
+    bullets_in_two,
     facts,
     nothing,
     paragraph,
@@ -22,7 +23,7 @@ from threatline.report.setting import (
 from threatline.report.sheet import Sheet
 from threatline.report.strips import Goal, Strip
 from threatline.report.typeset import MOST_LINES, Line, lines_of
-from threatline.report.words import SEVERITY_WORDS, sentence
+from threatline.report.words import SEVERITY_WORDS, listed, sentence
 
 _INDENT = 90.0
 """Room left of a threat for its severity."""
@@ -51,7 +52,9 @@ def _known(section: Section) -> list[Strip]:
     if section.answers:
         strips += [part_heading("What we know"), *facts(section.answers)]
     if section.assumptions:
-        strips += [part_heading("What we assume"), *facts(section.assumptions)]
+        for source in dict.fromkeys(fact.source for fact in section.assumptions):
+            strips.append(part_heading(f"What we assume, as it follows from {source}"))
+            strips += facts([fact for fact in section.assumptions if fact.source == source])
     return strips
 
 
@@ -61,10 +64,12 @@ def _threats(section: Section, open_entries: Sequence[Entry]) -> list[Strip]:
         strips.append(part_heading("Open threats", gap=16))
         for entry in open_entries:
             strips += _entry(entry)
-    if decided := section.having("decided"):
-        strips.append(part_heading("Decided", gap=16))
-        for entry in decided:
-            strips += _entry(entry)
+    after: tuple[tuple[str, Outcome], ...] = (("Parked", "parked"), ("Decided", "decided"))
+    for title, outcome in after:
+        if entries := section.having(outcome):
+            strips.append(part_heading(title, gap=16))
+            for entry in entries:
+                strips += _entry(entry)
     if untouched := section.having("untouched"):
         strips.append(part_heading("Always worth a look, not looked at yet", gap=16))
         strips += [_one_line(entry) for entry in untouched]
@@ -75,8 +80,7 @@ def _aftermath(section: Section) -> list[Strip]:
     strips: list[Strip] = []
     if section.questions:
         strips.append(part_heading("Questions still open", gap=16))
-        for question in section.questions:
-            strips += bullet(question, most=_MOST_LINES)
+        strips += bullets_in_two(section.questions, most=_MOST_LINES)
     if aside := section.having("aside"):
         strips.append(part_heading("Set aside", gap=16))
         for entry in aside:
@@ -111,7 +115,7 @@ def _told(entry: Entry) -> list[tuple[str, Style]]:
     decided = (entry.verdict, _labelled("Reason", entry.reason), _labelled("Note", entry.note))
     return [
         (entry.details, BODY),
-        (f"Why: {' '.join(map(sentence, entry.why))}" if entry.why else "", QUIET),
+        (f"Because {listed(entry.why)}." if entry.why else "", QUIET),
         (f"Way out: {sentence(measures or entry.way_out)}" if measures or entry.way_out else "", BODY),
         (_rating(entry), QUIET),
         (" ".join(filter(None, decided)), BODY),
@@ -140,7 +144,8 @@ def _set_aside(entry: Entry) -> str:
 
 
 def _resolved(entry: Entry) -> list[Strip]:
-    text = " ".join(filter(None, (sentence(entry.title), " ".join(map(sentence, entry.why)), entry.verdict)))
+    because = f"No longer possible because {listed(entry.why)}." if entry.why else ""
+    text = " ".join(filter(None, (sentence(entry.title), because, entry.verdict)))
     strips = paragraph(text, BODY, x=MARGIN + 18, width=_TEXT_WIDTH, gap=4, most=_MOST_LINES * 3)
     if strips:
         inner = strips[0].paint

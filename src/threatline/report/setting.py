@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import partial
+from typing import NamedTuple
 
 from threatline.model.geometry import Rect
 from threatline.model.typeface import measure
@@ -33,6 +35,9 @@ READABLE = 720.0
 """The width of running text; longer lines are hard to follow."""
 FACT_LABEL = 200.0
 FACT_GAP = 24.0
+HALF = (COLUMN - FACT_GAP) / 2
+DOT = 14.0
+"""Room before a text for its dot."""
 MOST_FACT_LINES = 40
 
 
@@ -57,7 +62,7 @@ def paragraph(
     `keep` holds its last line together with what follows.
     """
     lines = lines_of(text, style, width, most)
-    strips = [Strip(style.line, partial(_paint_line, line=line, style=style, x=x, token=token)) for line in lines]
+    strips = [Strip(style.line, _PaintedLine(line, style, x, token)) for line in lines]
     if strips:
         strips[0].gap = gap
         strips[0].keep = len(strips) > 1
@@ -77,8 +82,17 @@ def prose(text: str, *, gap: float = 6.0, width: float = READABLE, keep: bool = 
     return strips
 
 
-def _paint_line(sheet: Sheet, y: float, *, line: Line, style: Style, x: float, token: str) -> None:
-    sheet.line(x, y + baseline(style), line, style, token=token)
+@dataclass(frozen=True, slots=True)
+class _PaintedLine:
+    """One line of a paragraph; there are tens of thousands, and this takes a fifth of the room of a closure."""
+
+    line: Line
+    style: Style
+    x: float
+    token: str
+
+    def __call__(self, sheet: Sheet, y: float) -> None:
+        sheet.line(self.x, y + baseline(self.style), self.line, self.style, token=self.token)
 
 
 def _paint_leftwards(sheet: Sheet, y: float, *, line: Line, right: float) -> None:
@@ -134,46 +148,65 @@ def part_heading(title: str, gap: float = 14.0, *, token: str = "") -> Strip:
 
 def bullet(text: str, style: Style = BODY, *, gap: float = 4.0, most: int = MOST_LINES) -> list[Strip]:
     """Set a text with a small dot before it."""
-    indent = 14.0
-    strips = paragraph(text, style, x=MARGIN + indent, width=READABLE - indent, gap=gap, most=most)
+    strips = paragraph(text, style, x=MARGIN + DOT, width=READABLE - DOT, gap=gap, most=most)
     if strips:
         first = strips[0]
         inner = first.paint
 
         def paint(sheet: Sheet, y: float) -> None:
-            sheet.box(Rect(MARGIN + 3, y + style.line / 2 - 1.5, 3.5, 3.5), radius=1.75, fill="quiet")
+            _dot(sheet, MARGIN, y, style)
             inner(sheet, y)
 
         first.paint = paint
     return strips
 
 
-def facts(rows: Sequence[Fact], *, label_width: float = FACT_LABEL, gap: float = 3.0) -> list[Strip]:
-    """Set facts in two columns, one pair a strip: the label quiet, the value beside it, its source behind it."""
-    width = (COLUMN - FACT_GAP) / 2
-    strips = []
-    for at in range(0, len(rows), 2):
-        cells = [_fact_cell(fact, label_width, width) for fact in rows[at : at + 2]]
-        height = max(max(len(label) * QUIET.line, len(value) * BODY.line) for label, value in cells)
-
-        def paint(sheet: Sheet, y: float, cells: list[tuple[tuple[Line, ...], tuple[Line, ...]]] = cells) -> None:
-            for place, (label, value) in enumerate(cells):
-                x = MARGIN + place * (width + FACT_GAP)
-                for row, line in enumerate(label):
-                    sheet.line(x, y + row * QUIET.line + baseline(QUIET), line, QUIET)
-                for row, line in enumerate(value):
-                    sheet.line(x + label_width, y + row * BODY.line + baseline(BODY), line, BODY)
-
-        strips.append(Strip(height, paint, gap=gap))
-    return strips
+def facts(rows: Sequence[Fact], *, gap: float = 3.0) -> list[Strip]:
+    """Set facts in two columns, one pair a strip: the label quiet, the value beside it."""
+    width = HALF - FACT_LABEL
+    cells = [
+        (
+            lines_of(fact.label, QUIET, FACT_LABEL - 10, MOST_FACT_LINES),
+            lines_of(fact.value, BODY, width, MOST_FACT_LINES),
+        )
+        for fact in rows
+    ]
+    return [_pair([_Cell(*cell) for cell in cells[at : at + 2]], gap) for at in range(0, len(cells), 2)]
 
 
-def _fact_cell(fact: Fact, label_width: float, width: float) -> tuple[tuple[Line, ...], tuple[Line, ...]]:
-    value = f"{fact.value} ({fact.source})" if fact.source else fact.value
-    return (
-        lines_of(fact.label, QUIET, label_width - 10, MOST_FACT_LINES),
-        lines_of(value, BODY, width - label_width, MOST_FACT_LINES),
-    )
+def bullets_in_two(texts: Sequence[str], *, most: int, gap: float = 4.0) -> list[Strip]:
+    """Set short texts in two columns, one pair a strip, each with a small dot before it."""
+    cells = [_Cell((), lines_of(text, BODY, HALF - DOT, most), dot=True) for text in texts]
+    return [_pair(cells[at : at + 2], gap) for at in range(0, len(cells), 2)]
+
+
+class _Cell(NamedTuple):
+    """Half the width of the column: a label or a dot, and a text."""
+
+    label: tuple[Line, ...]
+    text: tuple[Line, ...]
+    dot: bool = False
+
+
+def _pair(cells: Sequence[_Cell], gap: float) -> Strip:
+    height = max(max(len(cell.label), len(cell.text)) for cell in cells) * BODY.line
+
+    def paint(sheet: Sheet, y: float) -> None:
+        for place, cell in enumerate(cells):
+            x = MARGIN + place * (HALF + FACT_GAP)
+            if cell.dot:
+                _dot(sheet, x, y, BODY)
+            for row, line in enumerate(cell.label):
+                sheet.line(x, y + row * QUIET.line + baseline(QUIET), line, QUIET)
+            for row, line in enumerate(cell.text):
+                indent = DOT if cell.dot else FACT_LABEL
+                sheet.line(x + indent, y + row * BODY.line + baseline(BODY), line, BODY)
+
+    return Strip(height, paint, gap=gap)
+
+
+def _dot(sheet: Sheet, x: float, y: float, style: Style) -> None:
+    sheet.box(Rect(x + 3, y + style.line / 2 - 1.5, 3.5, 3.5), radius=1.75, fill="quiet")
 
 
 def nothing(text: str, gap: float = 8.0) -> list[Strip]:

@@ -23,6 +23,14 @@ KIND_WORDS = {
     "boundary": ("Trust boundary", "a line behind which different people or rules are in charge"),
     "note": ("Note", "a remark on the drawing"),
 }
+SIGN_MEANINGS = {
+    "crossing": "Here a flow meets a trust boundary.",
+    "encrypted": "Whether a flow is encrypted; no lock means that nobody knows.",
+    "out_of_scope": "Left out of this model, with a reason; flows to it are still looked at.",
+    "open": "How many threats are open, with the shape of the worst.",
+    "questions": "No threat is open, but so many questions have no answer.",
+    "decided": "Every threat found here has been decided about.",
+}
 CONTROL_STATE_WORDS = {"proposed": "proposed", "planned": "planned", "in_place": "in place", "verified": "verified"}
 NOBODY = "Nobody yet"
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from threatline.engine.controls import scope
+from threatline.engine.answers import asked_places
+from threatline.engine.conditions import Crosses, walk
 from threatline.engine.threats import Row, Threat
-from threatline.model.records import Asset, ControlUse, Described, Element, Project
+from threatline.model.records import ControlUse, Element, Flow, Project, Record
 from threatline.session import Session
 from threatline.ui.panel.card import SEVERITY_ORDER
 from threatline.ui.panel.fix_row import Fix
@@ -32,20 +33,28 @@ def because(session: Session, threat: Threat) -> list[Piece]:
     """Return "because …" with each fact as a link to where it is answered; nothing for a threat without reasons."""
     pieces: list[Piece] = []
     reasons = session.engine.why(threat.key)
+    about_it = False
     for place, reason in enumerate(reasons):
         before = "because " if place == 0 else " and " if place == len(reasons) - 1 else ", "
         words = reason.sentence
         if words.startswith("it "):
-            # "because it serves … and does not check …": the word "it" is said once.
-            before, words = (f"{before}it ", words[3:]) if place == 0 else (before, words[3:])
+            # "because it serves … and does not check …": said once while the clauses go on about it.
+            before, words = (before if about_it else f"{before}it "), words[3:]
+        about_it = reason.sentence.startswith("it ")
         pieces += [Piece(before), Piece(words, link_to(reason.element, reason.property))]
     return pieces
 
 
 def elements_of(session: Session, threat: Threat) -> set[str]:
-    """Return the elements and boundaries that made a threat true, itself included."""
-    records = session.document.records
+    """Return the elements that made a threat true, its own included, and the boundaries where a crossing did."""
+    records, graph = session.document.records, session.graph
     found = {reason.element for reason in session.engine.why(threat.key)} | {threat.element}
+    rule = session.content.rule.get(threat.rule)
+    if rule is not None and any(isinstance(part, Crosses) for part in walk(rule.when)):
+        at = threat.element
+        flows = {arc.flow for arc in (*graph.inbound(at), *graph.outbound(at)) if {arc.source, arc.target} <= found}
+        flows |= {id for id in found if isinstance(records.get(id), Flow)}
+        found |= flows | {crossing.boundary for flow in flows for crossing in graph.crossings(flow)}
     return {id for id in found if isinstance(records.get(id), Element)}
 
 
@@ -63,30 +72,32 @@ def fixes_of(session: Session, threat: Threat) -> list[Fix]:
 
 def claim_of(session: Session, threat: Threat) -> str:
     """Return what Yes would say, such as "It slows down guessing"; "" for a threat that asks nothing."""
-    places = asked_places(session, threat)
+    places = places_asked(session, threat)
     if not places or threat.asks is None:
         return ""
     first = session.document.records[places[0]]
     kind = "model" if isinstance(first, Project) else first.kind
     spec = session.content.catalogue.spec(kind, threat.asks)
-    if spec is None:
-        return ""
-    clause = spec.if_yes
-    if places[0] != threat.element and clause.startswith("it ") and not isinstance(first, Project):
-        name = " ".join(getattr(first, "name", "").split())
-        clause = f"{name if len(places) == 1 else 'each of them'} {clause[3:]}"
+    clause = spec.if_yes if spec is not None else ""
+    if places[0] != threat.element and clause.startswith("it "):
+        clause = f"{_subject(first, len(places))} {clause[3:]}"
     return clause[:1].upper() + clause[1:]
 
 
-def asked_places(session: Session, threat: Threat) -> list[str]:
+def _subject(first: Record, count: int) -> str:
+    if isinstance(first, Project):
+        return "the product as a whole"
+    words = {"flow": "flows", "asset": "data"}.get(first.kind, "receivers")
+    name = " ".join(getattr(first, "name", "").split())
+    return f"each of the {words}" if count > 1 else name or f"this {first.kind}"
+
+
+def places_asked(session: Session, threat: Threat) -> tuple[str, ...]:
     """Return the records whose answer a threat asks for, the title page for a question about the model."""
     rule = session.content.rule.get(threat.rule)
-    if rule is None or rule.asks is None or threat.element not in session.document.records:
-        return []
-    places = scope(session.document, session.graph, threat.element, rule.asks_on)
-    found = [session.document.project.id if place == "model" else place for place in places]
-    records = session.document.records
-    return [id for id in found if isinstance(records.get(id), Described | Asset | Project)]
+    if rule is None or threat.element not in session.document.records:
+        return ()
+    return asked_places(session.content, session.document, session.graph, rule, threat.element)
 
 
 def settled_by(session: Session, threat: Threat) -> list[Piece]:
@@ -94,7 +105,7 @@ def settled_by(session: Session, threat: Threat) -> list[Piece]:
     claim = claim_of(session, threat)
     if not claim or threat.state != "suggested" or threat.asks is None:
         return []
-    place = asked_places(session, threat)[0]
+    place = places_asked(session, threat)[0]
     return [Piece("or say that "), Piece(claim[:1].lower() + claim[1:], link_to(place, threat.asks))]
 
 
@@ -109,7 +120,7 @@ def questions_of(session: Session, row: Row, visible: set[str] | None) -> list[A
 
 def answer_given(session: Session, threat: Threat) -> bool | str | None:
     """Return "unknown" when somebody said that they do not know, else None: otherwise it were no question."""
-    for place in asked_places(session, threat):
+    for place in places_asked(session, threat):
         answers = getattr(session.document.records[place], "answers", {})
         if answers.get(threat.asks) == "unknown":
             return "unknown"
