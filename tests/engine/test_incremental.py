@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
+
 from drawn import dfd
 from engine.exotic import exotic
 from engine.worlds import World
-
 from threatline.commands.answer import answer
 from threatline.content.load import load_content
 from threatline.engine.incremental import Engine, ThreatsChanged
@@ -201,5 +201,5 @@ def test_a_threat_of_ones_own_is_a_row_of_its_letter():
 
     row = followed.engine.row(drawn.id("web app"), "I")
     assert row is not None
-    assert [threat.title for threat in row.threats][0] == "Screens face the street"
+    assert row.threats[0].title == "Screens face the street"
     assert (row.state, row.severity) == ("own", "high")

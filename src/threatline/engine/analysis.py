@@ -1,4 +1,4 @@
-"""Keeps, for every element, which rules are true or unknown, as bit masks; a commit re-evaluates only what it can change.
+"""Keeps, for every element, which rules are true or unknown, as bit masks; a commit re-evaluates what it can change.
 
 The strata, each fed by the one before and left early when nothing differs: effective values → readings of flows →
 facts of nodes → reachability → rules of nodes → facts and rules of boundaries.
@@ -294,7 +294,7 @@ class Analysis:
         """Return the highest classification among the data that an element carries, or None."""
         record = self.document.records[element]
         if record.kind in ("flow", "store"):
-            facts = self.carried(record.data)[0]  # type: ignore[union-attr]
+            facts = self.carried(record.data)[0]
         else:
             facts = self.nodes[element].yes if element in self.nodes else 0
         highest = None

@@ -119,16 +119,13 @@ class BoundaryFacts:
         return yes, may
 
     def _count(self, fact: CrossingCount, crossed: Mapping[str, Sides], asked: int) -> tuple[int, int]:
-        """Return how many flows certainly and how many possibly cross as the fact says; `asked` is the bit of `where`."""
+        """Return how many flows certainly, and how many possibly, cross so; `asked` is the bit of `where`."""
         if fact.direction is None and not asked:
             return len(crossed), len(crossed)
         nodes = self.analysis.nodes
         sure = possible = 0
         for flow, (inward, outward) in crossed.items():
-            if fact.direction is None:
-                arcs = inward + outward
-            else:
-                arcs = inward if fact.direction == "inward" else outward
+            arcs = {None: inward + outward, "inward": inward, "outward": outward}[fact.direction]
             yes = may = 0
             for arc in arcs:
                 one, other = nodes[arc.target].arriving[flow] if asked else (1, 1)
@@ -187,7 +184,7 @@ class Opening:
         return 0, self.bit if is_open(graph, boundary, self._stores[1], self._actors[1], budget) else 0
 
     def update(self, change: GraphChange, nodes: set[str], crossed: Mapping[str, object]) -> set[str]:
-        """Follow a commit; returns the boundaries whose fact may differ. `crossed` has the flows that crossed before."""
+        """Follow a commit; returns the boundaries whose fact may differ. `crossed` are the flows that crossed before."""
         records, graph = self.analysis.document.records, self.analysis.graph
         dirty: set[str] = set()
         suspects: set[str] = set()

@@ -36,7 +36,7 @@ class FactPlan:
     """Which facts the rules read, and the bit of each."""
 
     arc: dict[Condition, int] = field(default_factory=dict)
-    """`Carries` and `SomeFlow` conditions, and the conditions of crossing counts → bit in the masks of arcs and nodes."""
+    """`Carries`, `SomeFlow` and the conditions of crossing counts → bit in the masks of arcs and nodes."""
     node: dict[NeighbourCount | ReachableFrom, int] = field(default_factory=dict)
     """Facts of nodes alone → bit, above those of arcs."""
     crosses: dict[Crosses, int] = field(default_factory=dict)
@@ -94,7 +94,7 @@ def plan(rules: Iterable[Rule], catalogue: Catalogue) -> FactPlan:
     for rule in rules:
         _collect(bare(rule.when), {rule.kind}, asked)
     wheres = {fact.where for fact in asked if isinstance(fact, CrossingCount) and fact.where is not None}
-    of_arcs = [fact for fact in asked if isinstance(fact, Carries)]
+    of_arcs: list[Condition] = [fact for fact in asked if isinstance(fact, Carries)]
     of_arcs += [fact for fact in asked if isinstance(fact, SomeFlow)]
     of_arcs += [fact for fact in asked if fact in wheres and fact not in of_arcs]
     of_nodes = [fact for fact in asked if isinstance(fact, NeighbourCount | ReachableFrom)]
