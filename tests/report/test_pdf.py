@@ -214,7 +214,7 @@ def test_an_empty_diagram_says_that_nothing_is_drawn(report):
 
 
 def test_a_model_without_open_threats_says_so(report):
-    drawn = blank()
+    drawn = dfd("customer")
     add(
         drawn,
         Note(id="bbbbbbbbbbbb", diagram=drawn.diagram, name="Remember the vouchers", x=0, y=0, width=200, height=80),
@@ -222,6 +222,7 @@ def test_a_model_without_open_threats_says_so(report):
 
     text = words_of(report(drawn.document))
 
+    assert "No threat is open." in text
     assert "No threat is open on this diagram." in text
     assert "Remember the vouchers" in text
 

@@ -63,13 +63,14 @@ def outcome_of(threat: Threat) -> Outcome:
 
 
 def worst_first(entries: Sequence[Entry]) -> list[Entry]:
-    """Sort by severity, then impact, then likelihood, then words, so that the order never depends on chance."""
+    """Sort by severity, then impact, then likelihood, then number and words, so that the order is never chance."""
     return sorted(
         entries,
         key=lambda entry: (
             _RANK[entry.severity],
             -(entry.impact or 0),
             -(entry.likelihood or 0),
+            entry.number,
             entry.where,
             entry.title,
             entry.key,
@@ -115,7 +116,7 @@ def _details(written: OwnThreat | None, title: str) -> str:
     if written is None:
         return ""
     whole = title if len(title) > _LONGEST_TITLE else ""
-    return "\n".join(text.strip() for text in (whole, written.description, written.mitigation) if text.strip())
+    return "\n".join(text.strip() for text in (whole, written.description) if text.strip())
 
 
 def _verdict(engine: Engine, threat: Threat) -> str:

@@ -187,7 +187,7 @@ def _tally(source: _Source, sections: Sequence[Section]) -> Tally:
     entries = [entry for section in sections for entry in section.entries]
     outcomes = Counter(entry.outcome for entry in entries)
     open_by_severity = Counter(entry.severity for entry in entries if entry.outcome == "open")
-    undecided = sum(entry.outcome == "open" and not entry.verdict for entry in entries)
+    undecided = sum(entry.outcome == "open" and not (entry.verdict and entry.owner) for entry in entries)
     described = [record for record in document.records.values() if isinstance(record, Described)]
     return Tally(
         elements=len(sections),

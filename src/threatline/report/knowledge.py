@@ -13,19 +13,20 @@ from threatline.report.account import Fact, Term
 from threatline.report.typeset import plain
 from threatline.report.words import KIND_WORDS, counted, listed
 
-NAMELESS = "without a name"
 _LONGEST_NAME = 80
 _SCOPE = "out_of_scope"
 
 
 def name_of(element: Element) -> str:
-    """Return the name of an element, or what to call one that has none."""
-    return element.name.strip() or f"{KIND_WORDS[element.kind][0]} {NAMELESS}"
+    """Return the name of an element as a heading has it: whole, on one line."""
+    return " ".join(element.name.split()) or f"{KIND_WORDS[element.kind][0]} without a name"
 
 
 def called(element: Element) -> str:
     """Return the name of an element as it stands inside a sentence: on one line, and not endless."""
-    return plain(name_of(element), _LONGEST_NAME)
+    name = plain(element.name, _LONGEST_NAME)
+    word = KIND_WORDS[element.kind][0].lower()
+    return name or f"{'an' if word[0] in 'aeiou' else 'a'} {word} without a name"
 
 
 def answered(catalogue: Catalogue, kind: str, answers: Mapping[str, Answer]) -> tuple[Fact, ...]:
