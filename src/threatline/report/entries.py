@@ -8,8 +8,9 @@ from threatline.engine.incremental import Engine
 from threatline.engine.pack import Content
 from threatline.engine.threats import OPEN, Threat
 from threatline.model.document import Document
-from threatline.model.records import ControlUse, OwnThreat
+from threatline.model.records import ControlUse, Element, OwnThreat
 from threatline.report.account import SEVERITIES, Entry, Measure, Outcome
+from threatline.report.knowledge import called
 from threatline.report.typeset import plain
 from threatline.report.words import CONTROL_STATE_WORDS, verdict
 
@@ -30,7 +31,7 @@ def entry_of(document: Document, content: Content, engine: Engine, threat: Threa
         key=threat.key,
         number="",
         element=threat.element,
-        where=threat.element_name,
+        where=called(document, document.get(threat.element, Element)),
         title=threat.title,
         severity=threat.severity,
         outcome=outcome,

@@ -17,16 +17,19 @@ _LONGEST_NAME = 80
 _SCOPE = "out_of_scope"
 
 
-def name_of(element: Element) -> str:
-    """Return the name of an element as a heading has it: whole, on one line."""
-    return " ".join(element.name.split()) or f"{KIND_WORDS[element.kind][0]} without a name"
+def name_of(document: Document, element: Element) -> str:
+    """Return the name of an element as a heading has it: whole, on one line; a flow without one is told by its ends."""
+    name = " ".join(element.name.split())
+    if name:
+        return name
+    if isinstance(element, Flow) and element.source is not None and element.target is not None:
+        return f"Flow from {_end(document, element.source)} to {_end(document, element.target)}"
+    return f"{KIND_WORDS[element.kind][0]} without a name"
 
 
-def called(element: Element) -> str:
+def called(document: Document, element: Element) -> str:
     """Return the name of an element as it stands inside a sentence: on one line, and not endless."""
-    name = plain(element.name, _LONGEST_NAME)
-    word = KIND_WORDS[element.kind][0].lower()
-    return name or f"{'an' if word[0] in 'aeiou' else 'a'} {word} without a name"
+    return plain(name_of(document, element), _LONGEST_NAME)
 
 
 def answered(catalogue: Catalogue, kind: str, answers: Mapping[str, Answer]) -> tuple[Fact, ...]:
@@ -79,7 +82,7 @@ def place_of(document: Document, graph: GraphIndex, element: Element) -> str:
 
 
 def _kind_and_boxes(document: Document, graph: GraphIndex, element: Element) -> str:
-    boxes = [called(document.get(box, Boundary)) for box in graph.boxes_around(element.id)]
+    boxes = [called(document, document.get(box, Boundary)) for box in graph.boxes_around(element.id)]
     word = KIND_WORDS[element.kind][0]
     return f"{word} in {', in '.join(boxes)}" if boxes else word
 
@@ -87,14 +90,14 @@ def _kind_and_boxes(document: Document, graph: GraphIndex, element: Element) -> 
 def _of_flow(document: Document, graph: GraphIndex, flow: Flow) -> list[str]:
     source, target = (_end(document, end) for end in (flow.source, flow.target))
     parts = [f"between {source} and {target}" if flow.two_way else f"from {source} to {target}"]
-    crossed = [called(document.get(crossing.boundary, Boundary)) for crossing in graph.crossings(flow.id)]
+    crossed = [called(document, document.get(crossing.boundary, Boundary)) for crossing in graph.crossings(flow.id)]
     if crossed:
         parts.append(f"crosses {listed(list(dict.fromkeys(crossed)))}")
     return parts
 
 
 def _end(document: Document, end: str | None) -> str:
-    return "a free end" if end is None else called(document.get(end, Element))
+    return "a free end" if end is None else called(document, document.get(end, Element))
 
 
 def _of_boundary(graph: GraphIndex, boundary: Boundary) -> list[str]:
