@@ -60,7 +60,7 @@ def _with_model(app: QApplication, desk: Desk, selected: bool) -> float:
 
 
 def _with_panel(app: QApplication, desk: Desk) -> float:
-    """The same with header, summary and the open card, which are laid out but not painted."""
+    """The same with header, summary and the open card in a window: laid out and painted."""
     panel = SidePanel(desk)
     panel.resize(384, 900)
     panel.show()

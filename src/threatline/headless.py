@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from threatline.content.icons import IconPaths
+from threatline.content.icons import ICON_PATHS
 from threatline.content.load import Content
 from threatline.content.themes import load_theme
 from threatline.drawing.scene import draw_diagram
@@ -53,7 +53,7 @@ def render(analysis: Analysis, diagram: str, path: Path) -> None:
 
     Raises ProjectError for another ending or when the file cannot be written.
     """
-    drawing = draw_diagram(analysis.document, diagram, look_of(analysis.document, analysis.engine), IconPaths())
+    drawing = draw_diagram(analysis.document, diagram, look_of(analysis.document, analysis.engine), ICON_PATHS)
     ending = path.suffix.casefold()
     if ending == ".svg":
         made = svg_of(drawing, load_theme("light").tokens, background="canvas").encode("utf-8")

@@ -41,21 +41,26 @@ def open_project(path: Path) -> Opened:
 
     Raises FormatError with one sentence when the file cannot be read or is nothing we know.
     """
+    gc.unfreeze()
+    gc.collect()  # before and not after: what is about to be read is no garbage, and visiting all of it takes long
+    with tmproj.without_collection():
+        opened = _opened(path)
+    gc.freeze()  # it stays: without this every full collection would visit it again
+    return opened
+
+
+def _opened(path: Path) -> Opened:
     where = str(path)
     data = read_file(path)
     head = data[:HEAD_BYTES]
     known = () if tmproj.recognises(head) else importers()
     importer = next((importer for importer in known if importer.recognises(head)), None)
     if importer is not None:
-        opened = _imported(importer, data, path)
-    elif tmproj.recognises(head) or path.suffix.casefold() == SUFFIX:
+        return _imported(importer, data, path)
+    if tmproj.recognises(head) or path.suffix.casefold() == SUFFIX:
         records, repairs = repair(tmproj.load(data, where))
-        opened = Opened(tuple(records), path, path, fingerprint(data), repairs)
-    else:
-        raise _unknown(data, where, known)
-    gc.collect()
-    gc.freeze()  # what was read stays: without this every full collection would visit all of it again
-    return opened
+        return Opened(tuple(records), path, path, fingerprint(data), repairs)
+    raise _unknown(data, where, known)
 
 
 def _unknown(data: bytes, where: str, known: Sequence[Importer]) -> FormatError:

@@ -11,9 +11,10 @@ import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QFileDialog, QLabel, QPlainTextEdit
+from PySide6.QtWidgets import QFileDialog, QLabel
 
 from drawn import dfd
+from threatline.commands.answer import answer
 from threatline.commands.rename import rename
 from threatline.model.records import Flow, Node
 from threatline.storage.files import save_project
@@ -79,9 +80,15 @@ def test_a_line_that_cannot_be_read_stays_to_be_mended(bench):
 def test_every_edit_is_followed_by_the_status_line(bench):
     type_line(bench, "Customer -> Web app")
     bench.desk.select([])
-
     assert bench.shell.status.size_of.text() == "2 elements, 1 flow"
-    assert bench.shell.status.counts.text().split(" ", 1)[0] != "0"
+    assert bench.shell.status.counts.text().startswith("0 open · 0 questions")
+
+    (app,) = [r.id for r in bench.desk.document.records.values() if getattr(r, "name", "") == "Web app"]
+    bench.desk.run(answer, [app], "handles_login", True)
+    bench.desk.run(answer, [app], "login_throttled", False)
+    bench.desk.flush()
+
+    assert bench.shell.status.counts.text().startswith("1 open")
 
 
 def test_a_saved_file_reopens_as_it_was(bench, qtbot, tmp_path, monkeypatch):
@@ -201,7 +208,7 @@ def test_no_two_actions_share_a_key_and_every_one_stands_in_a_menu():
 def test_the_list_of_keys_names_every_key(bench):
     bench.show_keys()
 
-    (text,) = [edit.toPlainText() for edit in bench.shell.findChildren(QPlainTextEdit)]
+    (text,) = [notice.details.toPlainText() for notice in bench.shell.findChildren(Notice)]
     assert all(key in text for action in ACTIONS for key in action.keys)
 
 

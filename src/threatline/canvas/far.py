@@ -23,7 +23,7 @@ NO_DETAIL_SCALE = 0.4
 """Below this scale there is no text and no icon."""
 MOST_ITEMS = 1000
 """With more than this many elements in view the far layer paints, at any scale."""
-TILE = 4096.0
+TILE = 2048.0
 ROUND_FROM = 0.12
 """From this scale on processes have round corners."""
 DOT = 20.0
@@ -175,6 +175,8 @@ class FarLayer:
 def _shown(rects: dict[str, QRectF], view: QRectF, hidden: frozenset[str]) -> list[QRectF]:
     if hidden and not hidden.isdisjoint(rects):
         return [rect for id, rect in rects.items() if id not in hidden]
+    if view.width() < TILE / 4 or view.height() < TILE / 4:  # a strip after a scroll: most of the square is outside
+        return [rect for rect in rects.values() if rect.intersects(view)]
     return list(rects.values())
 
 

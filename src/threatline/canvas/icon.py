@@ -2,34 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
 from functools import cache, lru_cache
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QIcon, QIconEngine, QPainter, QPainterPath, QPen, QPixmap
 
 from threatline.canvas.painter import path_of
-from threatline.content.icons import GRID, IconError, load_icon, stroke_width
+from threatline.content.icons import GRID, load_icon, stroke_width
 from threatline.drawing.path_reader import read_path
-
-
-class IconPaths(Mapping[str, tuple[str, ...]]):
-    """All icons by name, as the drawing wants them; each is read when it is asked for."""
-
-    def __getitem__(self, name: str) -> tuple[str, ...]:
-        try:
-            return load_icon(name).paths
-        except IconError as error:
-            raise KeyError(name) from error
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(())
-
-    def __len__(self) -> int:
-        return 0
-
-
-ICON_PATHS = IconPaths()
 
 
 @cache

@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from PySide6.QtCore import QRectF, Qt
+from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
-from threatline.canvas.icon import ICON_PATHS
 from threatline.canvas.painter import Picture, paint, picture_of
+from threatline.content.icons import ICON_PATHS
 from threatline.drawing.appearance import Appearance
 from threatline.drawing.boundaries import draw_boundary, ground_at, title_rect
 from threatline.drawing.display import Primitive
 from threatline.drawing.flows import draw_crossing, draw_flow_label, draw_flow_line, flow_label
 from threatline.drawing.nodes import draw_node_badge, draw_node_body, draw_node_selection
 from threatline.drawing.notes import draw_note
-from threatline.model.geometry import Point, Rect, distance_to_polyline
+from threatline.model.geometry import Point, Rect, bounds_of, distance_to_polyline
 from threatline.model.outline import outline_contains
 from threatline.model.records import Actor, Boundary, Element, Flow, Note, Process, Store
 from threatline.model.route import (
@@ -207,30 +208,36 @@ class FlowItem(Item):
         self._flat: list[Point] | None = None
         self._label: Rect | None = None
         self._marks: tuple[Mark, ...] | None = None
+        self._tight: list[QRectF] | None = None
+        self._label_area: QRectF | None = None
+        self._mark_area: QRectF | None = None
         self.marks_picture: Picture | None = None
 
     def covered(self) -> QRectF:
         document = self.page.document
         self.lane = lane_of(document, self.record)
         self.curve = flow_curve(document, self.record)
-        self._flat = self._label = self._marks = None
+        self._forget_places()
+        self._flat = self._tight = None
         roughly = label_rect(self.curve, WIDEST_LABEL, HIGHEST_LABEL, self.record.label_offset, *self.lane)
         return around(self.curve.bounds().united(roughly), 9.0)
 
     def repaint(self) -> None:
-        self._label = self._marks = self.marks_picture = None
+        self._forget_places()
         super().repaint()
+
+    def _forget_places(self) -> None:
+        self._label = self._marks = self._label_area = self._mark_area = self.marks_picture = None
 
     def drawn(self) -> Picture:
         return picture_of(draw_flow_line(self.record, self.curve, self._seen()), self.page.ink)
 
-    def draw_label(self, painter: QPainter, detail: bool) -> None:
+    def draw_label(self, painter: QPainter) -> None:
         """Paint the label."""
-        if detail:
-            if self.label_picture is None:
-                label = draw_flow_label(self.record, self.curve, self._seen(), self.lane)
-                self.label_picture = picture_of(label, self.page.ink)
-            paint(painter, self.label_picture)
+        if self.label_picture is None:
+            label = draw_flow_label(self.record, self.curve, self._seen(), self.lane)
+            self.label_picture = picture_of(label, self.page.ink)
+        paint(painter, self.label_picture)
 
     def draw_marks(self, painter: QPainter) -> None:
         """Paint the marks where the flow meets boundaries."""
@@ -248,6 +255,36 @@ class FlowItem(Item):
             laid = flow_label(self.record, self.curve, self.seen(), self.lane)
             self._label = laid.rect if laid else label_rect(self.curve, 0, 0, self.record.label_offset, *self.lane)
         return self._label
+
+    def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem | None, widget: QWidget | None = None) -> None:
+        """Paint the line, unless only its wide bounding rectangle meets what is painted now."""
+        parts = self.page.exposed
+        if not parts or any(part.intersects(piece) for piece in self._pieces() for part in parts):
+            super().paint(painter, option, widget)
+
+    def _pieces(self) -> list[QRectF]:
+        """Return rectangles that together hold the line much more tightly than one around it all."""
+        if self._tight is None:
+            flat = self.curve.flattened(8)
+            self._tight = [around(bounds_of(pair), 7.0) for pair in pairwise(flat)]
+        return self._tight
+
+    @property
+    def label_area(self) -> QRectF:
+        """What the label covers when it is painted, with the tie line to its place on the curve."""
+        if self._label_area is None:
+            area = self.label
+            if self.record.label_offset != (0.0, 0.0):
+                area = area.united(label_rect(self.curve, 0, 0, (0.0, 0.0), *self.lane))
+            self._label_area = around(area, 3.0)
+        return self._label_area
+
+    @property
+    def mark_area(self) -> QRectF:
+        """What the marks cover."""
+        if self._mark_area is None:
+            self._mark_area = around(bounds_of([mark.at for mark in self.marks]), 8.0)
+        return self._mark_area
 
     @property
     def flat(self) -> list[Point]:
@@ -338,7 +375,7 @@ class Labels(QGraphicsItem):
     def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
         """Paint the labels in the part of the scene that is painted now."""
         page = self.page
-        near = page.items(option.exposedRect, order=Qt.SortOrder.AscendingOrder)
+        near = page.exposed_items(option.exposedRect)
         page.paint_labels(painter, [item for item in near if isinstance(item, FlowItem)])
 
 

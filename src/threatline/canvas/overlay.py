@@ -21,7 +21,7 @@ ON_SCREEN = 24
 
 def paint_overlay(painter: QPainter, page: Page, exposed: QRectF, scale: float, ports_on: str | None) -> None:
     """Paint badges, then the selection with its handles, then the badges of the selection again, then ports."""
-    _paint_badges(painter, page, page.items(exposed))
+    _paint_badges(painter, page, page.exposed_items(exposed))
     selected = [
         item
         for id in page.desk.selection

@@ -4,13 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import lru_cache
+from itertools import pairwise
 from typing import NamedTuple
 
-from PySide6.QtCore import QPointF, Qt
+from PySide6.QtCore import QLineF, QPointF, Qt
 from PySide6.QtGui import QBrush, QGlyphRun, QPainter, QPainterPath, QPen, QTextLayout, QTextOption, QTransform
 
 from threatline.canvas.ink import Ink, font
 from threatline.drawing.display import Path, Primitive, Steps, Text
+from threatline.model.geometry import Cubic, Point
+
+LONG = 800.0
+"""A flow that runs farther than this, in scene units, is painted as lines of about PIECE each."""
+PIECE, MOST_PIECES = 48.0, 96
 
 NO_BRUSH = QBrush(Qt.BrushStyle.NoBrush)
 NO_PEN = QPen(Qt.PenStyle.NoPen)
@@ -34,6 +40,13 @@ class Words(NamedTuple):
     pen: QPen
 
 
+class Lines(NamedTuple):
+    """A long curve as short lines: Qt strokes those three times as quickly as the curve, and nobody sees a corner."""
+
+    lines: tuple[QLineF, ...]
+    pen: QPen
+
+
 class Laid(NamedTuple):
     """A line of text as the font's glyphs: the runs, the height of the baseline below their origin, and the width."""
 
@@ -42,13 +55,14 @@ class Laid(NamedTuple):
     width: float
 
 
-Picture = tuple[Shape | Words, ...]
+Part = Shape | Words | Lines
+Picture = tuple[Part, ...]
 """A display list ready to paint, in its order."""
 
 
 def picture_of(primitives: Iterable[Primitive], ink: Ink) -> Picture:
     """Turn a display list into what Qt paints fastest."""
-    found: list[Shape | Words] = []
+    found: list[Part] = []
     _add(found, primitives, ink, None, is_detail=False)
     return tuple(found)
 
@@ -61,6 +75,9 @@ def paint(painter: QPainter, picture: Picture, detail: bool = True) -> None:
                 painter.setPen(part.pen)
                 painter.setBrush(part.brush)
                 painter.drawPath(part.path)
+        elif isinstance(part, Lines):
+            painter.setPen(part.pen)
+            painter.drawLines(part.lines)
         elif detail:
             painter.setPen(part.pen)
             for run in part.glyphs:
@@ -84,11 +101,11 @@ def path_of(steps: Steps) -> QPainterPath:
 
 
 def _add(
-    found: list[Shape | Words], primitives: Iterable[Primitive], ink: Ink, place: QTransform | None, is_detail: bool
+    found: list[Part], primitives: Iterable[Primitive], ink: Ink, place: QTransform | None, is_detail: bool
 ) -> None:
     for part in primitives:
         if isinstance(part, Path):
-            found.append(_shape(part, ink, place, is_detail))
+            found.append(_lines(part, ink) if _is_long(part) else _shape(part, ink, place, is_detail))
         elif isinstance(part, Text):
             found.append(_words(part, ink, place))
         else:
@@ -105,6 +122,29 @@ def _shape(part: Path, ink: Ink, place: QTransform | None, is_detail: bool) -> S
         dash = tuple(length * place.m11() for length in dash)
     pen = NO_PEN if part.stroke is None else ink.pen(part.stroke, width, dash, part.opacity, part.round_ends)
     return Shape(path, pen, NO_BRUSH if part.fill is None else ink.brush(part.fill, part.opacity), is_detail)
+
+
+def _is_long(part: Path) -> bool:
+    """Tell whether a path is the plain line of a flow that runs far."""
+    if part.fill is not None or part.stroke is None or part.dash or part.round_ends or part.opacity < 1.0:
+        return False
+    start, *others = part.steps
+    if start[0] != "M" or not others or any(step[0] != "C" for step in others):
+        return False
+    end = others[-1]
+    return abs(end[-2] - start[1]) + abs(end[-1] - start[2]) > LONG
+
+
+def _lines(part: Path, ink: Ink) -> Lines:
+    here = Point(part.steps[0][1], part.steps[0][2])
+    points = [here]
+    for _, x1, y1, x2, y2, x, y in part.steps[1:]:
+        cubic = Cubic(here, Point(x1, y1), Point(x2, y2), Point(x, y))
+        reach = here.distance(cubic.c1) + cubic.c1.distance(cubic.c2) + cubic.c2.distance(cubic.end)
+        points += cubic.flatten(min(max(round(reach / PIECE), 8), MOST_PIECES))[1:]
+        here = cubic.end
+    lines = tuple(QLineF(a.x, a.y, b.x, b.y) for a, b in pairwise(points))
+    return Lines(lines, ink.pen(part.stroke or "flow", part.width))
 
 
 def _words(part: Text, ink: Ink, place: QTransform | None) -> Words:

@@ -20,7 +20,7 @@ from threatline.model.document import Document
 from threatline.model.geometry import Point, Rect
 from threatline.model.graph import GraphIndex
 from threatline.model.records import AnyRecord, Boundary, Element, Flow, Node, Note, Spot
-from threatline.model.route import Curve, curve_between, lane_of, line_curve, rect_of
+from threatline.model.route import Curve, Lane, curve_between, lane_of, line_curve, rect_of
 from threatline.session import Happened
 
 BOUNDARY_Z, LINE_Z, FLOW_Z, LABEL_Z, NODE_Z, NOTE_Z = 0.0, 900.0, 1000.0, 1500.0, 2000.0, 3000.0
@@ -52,6 +52,8 @@ class Page(QGraphicsScene):
         self.target_words = ""
         self.outlines = False
         """Whether lit elements are outlined, instead of the rest dimmed."""
+        self.exposed: list[QRectF] = []
+        """The parts of the scene that are painted in this frame; empty for all of it."""
         self.painted = 0
         """How many items have been painted since it was last set to 0."""
         self.setItemIndexMethod(QGraphicsScene.ItemIndexMethod.BspTreeIndex)
@@ -213,12 +215,16 @@ class Page(QGraphicsScene):
             else:
                 ends.append((Point(*(spot or (0.0, 0.0))).moved(*free_ends_by), ""))
         (source, source_kind), (target, target_kind) = ends
-        lane = lane_of(self.document, flow)
+        lane = self._lane(flow)
         loop = flow.source is not None and flow.source == flow.target
         bends = flow.bends if bends is None else bends
         return curve_between(
             source, source_kind, target, target_kind, lane=lane.number, lanes=lane.of, loop=loop, bends=bends
         )
+
+    def _lane(self, flow: Flow) -> Lane:
+        item = self.items_by_id.get(flow.id)
+        return item.lane if isinstance(item, FlowItem) else lane_of(self.document, flow)
 
     def marks_on(self, flow: Flow, curve: Curve, rects: Mapping[str, Rect] | None = None) -> tuple[Mark, ...]:
         """Return where a curve meets the boundaries its flow crosses; boxes may be elsewhere, as `rects` says."""
@@ -247,13 +253,27 @@ class Page(QGraphicsScene):
     def paint_labels(self, painter: QPainter, flows: Sequence[FlowItem]) -> None:
         """Paint the labels of flows, then the marks where they meet boundaries."""
         shown = [flow for flow in flows if self.shows(flow)]
+        parts = self.exposed
+        if self.with_detail:
+            for flow in shown:
+                if not parts or any(part.intersects(flow.label_area) for part in parts):
+                    painter.setOpacity(self.fade(flow.id))
+                    flow.draw_label(painter)
         for flow in shown:
-            painter.setOpacity(self.fade(flow.id))
-            flow.draw_label(painter, self.with_detail)
-        for flow in shown:
-            painter.setOpacity(self.fade(flow.id))
-            flow.draw_marks(painter)
+            if flow.marks and (not parts or any(part.intersects(flow.mark_area) for part in parts)):
+                painter.setOpacity(self.fade(flow.id))
+                flow.draw_marks(painter)
         painter.setOpacity(1.0)
+
+    def exposed_items(self, area: QRectF) -> list[Item]:
+        """Return the items in what is painted now, lowest first; after a scroll that is two narrow strips."""
+        parts = self.exposed or [area]
+        if len(parts) == 1:
+            return self._near(rect_from(parts[0]), Qt.SortOrder.AscendingOrder)
+        found: dict[Item, None] = {}
+        for part in parts:
+            found.update(dict.fromkeys(self._near(rect_from(part), Qt.SortOrder.AscendingOrder)))
+        return list(found)
 
     def paint_items(self, painter: QPainter, area: QRectF) -> None:
         """Paint the items in a part of the scene onto anything, in the order in which the view paints them."""

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Literal, Protocol
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QPainter
+from PySide6.QtGui import QPainter, QPainterPath, QPen
 
 from threatline.canvas.gestures.gesture import Preview
-from threatline.canvas.icon import ICON_PATHS
 from threatline.canvas.ink import Ink
 from threatline.canvas.items import BoundaryItem, FlowItem, Item, NodeItem
 from threatline.canvas.painter import laid_out, paint, picture_of
 from threatline.canvas.scene import Page
 from threatline.canvas.snapping import GapBar
+from threatline.content.icons import ICON_PATHS
 from threatline.drawing.appearance import GHOST, Appearance
 from threatline.drawing.boundaries import draw_boundary
 from threatline.drawing.display import Path, Primitive, curve_steps, rect_steps
@@ -22,12 +23,31 @@ from threatline.drawing.handles import draw_port
 from threatline.drawing.nodes import draw_node, draw_node_selection
 from threatline.drawing.notes import draw_note
 from threatline.model.curve import smooth
-from threatline.model.geometry import Rect
+from threatline.model.geometry import Point, Rect
 from threatline.model.identity import new_id
 from threatline.model.records import KINDS, Boundary, Element, Flow, Node, Note
+from threatline.model.route import label_rect
 
+MOST_FLOWS = 32
+"""More flows in the hand than this are painted as thin lines."""
 GAP_BELOW = 18.0
 """How far below its row, in screen px, the bar of an equal gap lies."""
+
+
+Sort = Literal["boxes", "flows", "nodes"]
+"""Boundaries lie below flows, flows below nodes and notes, in the hand as on the ground."""
+
+
+def sort_of(item: Item) -> Sort:
+    """Return what an item is to the order of painting."""
+    return "boxes" if isinstance(item, BoundaryItem) else "flows" if isinstance(item, FlowItem) else "nodes"
+
+
+class Carried(Protocol):
+    """Very many elements in the hand, painted once."""
+
+    def paint(self, painter: QPainter, sort: Sort, shift: Point) -> None:
+        """Paint those of one sort, shifted."""
 
 
 class Sketch:
@@ -38,14 +58,11 @@ class Sketch:
 
     # ---- below flows and nodes ------------------------------------------------------------------------------------
 
-    def paint_below(self, painter: QPainter, preview: Preview, scale: float) -> None:
-        """Paint the box that will own something, boxes in the hand, and snap lines."""
+    def paint_below(self, painter: QPainter, preview: Preview, scale: float, carried: Carried | None = None) -> None:
+        """Paint the box that will own something, boxes in the hand, snap lines, then flows in the hand."""
         page = self.page
         self._paint_target_box(painter, preview)
-        painter.setOpacity(GHOST if preview.see_through else 1.0)
-        for item in self._shifted(preview, boxes=True):
-            self._paint_shifted(painter, item, preview)
-        painter.setOpacity(1.0)
+        self._paint_carried(painter, preview, carried, "boxes")
         for id, rect in preview.rects.items():
             record = page.records[id]
             if isinstance(record, Boundary):
@@ -53,6 +70,21 @@ class Sketch:
         if preview.box is not None and preview.box.width and preview.box.height:
             self._paint_box(painter, _new_box(page, preview.box), Appearance(selected=True), preview.words)
         self._paint_guides(painter, preview, scale)
+        self._paint_carried(painter, preview, carried, "flows")
+        if len(preview.routes) > MOST_FLOWS:
+            self._paint_many_flows(painter, preview)
+        else:
+            for id in preview.routes.keys() | preview.label_offsets.keys():
+                self._paint_flow(painter, id, preview)
+
+    def _paint_carried(self, painter: QPainter, preview: Preview, carried: Carried | None, sort: Sort) -> None:
+        """Paint what is only shifted, half see-through while it is to become a copy."""
+        painter.setOpacity(GHOST if preview.see_through else 1.0)
+        if carried is not None:
+            carried.paint(painter, sort, preview.shift)
+        else:
+            self.paint_things(painter, preview.shifted, sort, preview.shift)
+        painter.setOpacity(1.0)
 
     def _paint_target_box(self, painter: QPainter, preview: Preview) -> None:
         """Light the box that will own what is dragged, and paint the boxes inside it once more above."""
@@ -114,16 +146,10 @@ class Sketch:
 
     # ---- above ----------------------------------------------------------------------------------------------------
 
-    def paint_above(self, painter: QPainter, preview: Preview, scale: float) -> None:
-        """Paint flows, nodes, badges and outlines in the hand, then marquee, new flow and new node."""
+    def paint_above(self, painter: QPainter, preview: Preview, scale: float, carried: Carried | None = None) -> None:
+        """Paint nodes, badges and outlines in the hand, then marquee, new flow and new node."""
         page = self.page
-        painter.setOpacity(GHOST if preview.see_through else 1.0)
-        flows_first = sorted(self._shifted(preview, boxes=False), key=lambda item: item.zValue())
-        for item in flows_first:
-            self._paint_shifted(painter, item, preview)
-        painter.setOpacity(1.0)
-        for id in preview.routes.keys() | preview.label_offsets.keys():
-            self._paint_flow(painter, id, preview)
+        self._paint_carried(painter, preview, carried, "nodes")
         for id, rect in preview.rects.items():
             record = page.records[id]
             if isinstance(record, Node | Note):
@@ -132,25 +158,45 @@ class Sketch:
         self._paint_outlines(painter, preview, scale)
         self._paint_new(painter, preview, scale)
 
-    def _shifted(self, preview: Preview, boxes: bool) -> list[Item]:
-        items = self.page.items_by_id
-        return [
-            item
-            for id in preview.shifted
-            if (item := items.get(id)) is not None and isinstance(item, BoundaryItem) == boxes
-        ]
+    def paint_things(self, painter: QPainter, ids: Iterable[str], sort: Sort, shift: Point) -> None:
+        """Paint elements of one sort as they are, but shifted."""
+        items = [item for id in ids if (item := self.page.items_by_id.get(id)) is not None and sort_of(item) == sort]
+        detail = self.page.with_detail
+        painter.translate(*shift)
+        for item in sorted(items, key=lambda item: item.zValue()):
+            item.draw(painter, detail)
+            if isinstance(item, FlowItem):
+                if detail:
+                    item.draw_label(painter)
+                item.draw_marks(painter)
+            elif isinstance(item, NodeItem):
+                item.draw_badge(painter, detail)
+                if self.page.desk.is_selected(item.id):
+                    item.draw_selection(painter)
+        painter.translate(-shift.x, -shift.y)
 
-    def _paint_shifted(self, painter: QPainter, item: Item, preview: Preview) -> None:
-        painter.translate(*preview.shift)
-        item.draw(painter, self.page.with_detail)
-        if isinstance(item, FlowItem):
-            item.draw_label(painter, self.page.with_detail)
-            item.draw_marks(painter)
-        if isinstance(item, NodeItem):
-            item.draw_badge(painter, self.page.with_detail)
-            if self.page.desk.is_selected(item.id):
-                item.draw_selection(painter)
-        painter.translate(-preview.shift.x, -preview.shift.y)
+    def _paint_many_flows(self, painter: QPainter, preview: Preview) -> None:
+        """Paint very many flows in the hand as one thin path, their labels as they are; frames come before beauty."""
+        lines = QPainterPath()
+        for curve in preview.routes.values():
+            lines.moveTo(*curve.start)
+            for c1, c2, end in curve.segments:
+                lines.cubicTo(*c1, *c2, *end)
+        pen = QPen(self.page.ink.colour("flow"), 1.0)
+        pen.setCosmetic(True)  # one px wide: the only width that Qt strokes without making an outline first
+        painter.setPen(pen)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawPath(lines)
+        if not self.page.with_detail:
+            return
+        for id, curve in preview.routes.items():
+            item = self.page.items_by_id.get(id)
+            if isinstance(item, FlowItem) and item.label.width:
+                before = label_rect(item.curve, 0, 0, item.record.label_offset, *item.lane)
+                now = label_rect(curve, 0, 0, item.record.label_offset, *item.lane)
+                painter.translate(now.x - before.x, now.y - before.y)
+                item.draw_label(painter)
+                painter.translate(before.x - now.x, before.y - now.y)
 
     def _paint_flow(self, painter: QPainter, id: str, preview: Preview) -> None:
         item = self.page.items_by_id.get(id)

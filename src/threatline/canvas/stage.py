@@ -10,11 +10,13 @@ from PySide6.QtGui import QPainter, QPixmap, QTransform
 from threatline.canvas.frame import paint_far, paint_layer
 from threatline.canvas.gestures.gesture import Preview
 from threatline.canvas.scene import Layer
-from threatline.canvas.sketch import Sketch
+from threatline.canvas.sketch import Sketch, Sort
+from threatline.model.geometry import Point
 
 if TYPE_CHECKING:
     from threatline.canvas.view import Canvas
 
+SORTS: tuple[Sort, ...] = ("boxes", "flows", "nodes")
 CRISP_ITEMS = 120
 """With no more than this many items in view the zoom needs no still picture: painting them anew is quick enough."""
 CRISP_AFTER_MS = 80
@@ -33,7 +35,7 @@ class Stage:
         self._sketch = Sketch(canvas.page)
         self._bottom: QPixmap | None = None
         self._top: QPixmap | None = None
-        self._carried: tuple[frozenset[str], QRectF, QPixmap, QPixmap] | None = None
+        self._carried: CarriedPicture | None = None
         self.preview: Preview | None = None
         self.taken = 0
         """How many still pictures have been taken, for tests."""
@@ -74,16 +76,24 @@ class Stage:
         ):
             self._bottom, self._top = self._take("bottom"), self._take("top")
             self.taken += 1
+        carried = self._carry(self.preview)
         world, scale = canvas.viewportTransform(), canvas.camera.scale
         painter.drawPixmap(0, 0, self._bottom)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setWorldTransform(world)
-        self._sketch.paint_below(painter, self.preview, scale)
+        self._sketch.paint_below(painter, self.preview, scale, carried)
         painter.resetTransform()
         painter.drawPixmap(0, 0, self._top)
         painter.setWorldTransform(world)
-        self._sketch.paint_above(painter, self.preview, scale)
+        self._sketch.paint_above(painter, self.preview, scale, carried)
         painter.resetTransform()
+
+    def _carry(self, preview: Preview) -> CarriedPicture | None:
+        if len(preview.shifted) <= CARRIED_ITEMS:
+            return None
+        if self._carried is None or self._carried.ids != preview.shifted:
+            self._carried = CarriedPicture(self._canvas, self._sketch, preview.shifted)
+        return self._carried
 
     def _take(self, layer: Layer) -> QPixmap:
         canvas = self._canvas
@@ -96,6 +106,36 @@ class Stage:
         paint_layer(canvas, painter, layer)
         painter.end()
         return pixmap
+
+
+class CarriedPicture:
+    """Very many elements in the hand as pictures, one for each sort, with half a screen beyond the view."""
+
+    def __init__(self, canvas: Canvas, sketch: Sketch, ids: frozenset[str]) -> None:
+        self.ids = ids
+        view = canvas.visible()
+        wide = view.adjusted(-view.width() / 2, -view.height() / 2, view.width() / 2, view.height() / 2)
+        items = canvas.page.items_by_id
+        seen = [id for id in ids if id in items and items[id].bounds.intersects(wide)]
+        self._area = canvas.page.around(seen).intersected(wide)
+        self._scale = canvas.camera.scale
+        ratio = canvas.viewport().devicePixelRatioF() * self._scale
+        self._pictures: dict[Sort, QPixmap] = {}
+        for sort in SORTS:
+            picture = QPixmap(max(round(self._area.width() * ratio), 1), max(round(self._area.height() * ratio), 1))
+            picture.fill("transparent")
+            painter = QPainter(picture)
+            painter.setRenderHints(canvas.renderHints())
+            painter.scale(ratio, ratio)
+            painter.translate(-self._area.x(), -self._area.y())
+            sketch.paint_things(painter, seen, sort, Point(0.0, 0.0))
+            painter.end()
+            self._pictures[sort] = picture
+
+    def paint(self, painter: QPainter, sort: Sort, shift: Point) -> None:
+        """Paint one of the pictures, shifted."""
+        picture = self._pictures[sort]
+        painter.drawPixmap(self._area.translated(shift.x, shift.y), picture, QRectF(picture.rect()))
 
 
 class ZoomPicture:

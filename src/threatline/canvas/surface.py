@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, cast
 
-from PySide6.QtCore import QEvent, QPoint, QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
     QDragEnterEvent,
@@ -19,6 +19,7 @@ from PySide6.QtGui import (
     QNativeGestureEvent,
     QPainter,
     QPaintEvent,
+    QRegion,
     QResizeEvent,
     QWheelEvent,
 )
@@ -43,6 +44,8 @@ if TYPE_CHECKING:
     from threatline.canvas.view import Canvas
 
 WHEEL_NOTCH = 120.0
+MOST_PARTS = 6
+"""A frame of more separate rectangles than this is painted as one."""
 SCROLL_PX = 60
 """How far one notch of the wheel scrolls, in screen px."""
 
@@ -90,27 +93,33 @@ class Surface(QGraphicsView):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the preview of a gesture, the scaled picture of a zoom, the far layer, or the items."""
-        far = self.stage.is_on or self.zoom_picture.is_on or is_far(self.canvas)
-        if far:
+        if self.stage.is_on or self.zoom_picture.is_on or is_far(self.canvas):
             painter = QPainter(self.viewport())
             if self.stage.is_on:
                 self.stage.paint(painter)
             elif self.zoom_picture.is_on:
                 self.zoom_picture.paint(painter, self.viewport().rect())
             else:
-                paint_far(self.canvas, painter, "all", event.rect())
+                for part in _few(event.region()):
+                    painter.setClipRect(part)
+                    paint_far(self.canvas, painter, "all", part)
                 self.items_in_last_frame = MOST_ITEMS
             painter.end()
             return
-        self.page.painted = 0
-        self.page.with_detail = has_detail(self.canvas)
+        page = self.page
+        page.painted = 0
+        page.with_detail = has_detail(self.canvas)
+        back, _ = self.viewportTransform().inverted()
+        page.exposed = [back.mapRect(QRectF(part).adjusted(-1, -1, 1, 1)) for part in _few(event.region())]
         super().paintEvent(event)
+        page.exposed = []
         if event.rect() == self.viewport().rect():
-            self.items_in_last_frame = self.page.painted
+            self.items_in_last_frame = page.painted
 
     def drawBackground(self, painter: QPainter, rect: QRectF) -> None:
         """Paint ground and dots."""
-        paint_background(painter, self.page.ink, rect, self.camera.scale, self.shows_grid)
+        for part in self.page.exposed or [rect]:
+            paint_background(painter, self.page.ink, part, self.camera.scale, self.shows_grid)
 
     def drawForeground(self, painter: QPainter, rect: QRectF) -> None:
         """Paint badges, selection and ports."""
@@ -278,3 +287,8 @@ class Surface(QGraphicsView):
         else:
             drop.put_down(self.canvas, kind, event)
             event.acceptProposedAction()
+
+
+def _few(region: QRegion) -> list[QRect]:
+    """Return the rectangles of a region, or the one around them when they are many."""
+    return list(region) if region.rectCount() <= MOST_PARTS else [region.boundingRect()]

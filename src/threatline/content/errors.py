@@ -8,7 +8,5 @@ class ContentError(Exception):
 
     def __init__(self, reason: str, file: str = "", line: int = 0, rule: str = "") -> None:
         self.reason, self.file, self.line, self.rule = reason, file, line, rule
-        place = ", ".join(
-            part for part in (file, f"line {line}" if line else "", f"{rule}" if rule else "") if part
-        )
+        place = ", ".join(part for part in (file, f"line {line}" if line else "", f"{rule}" if rule else "") if part)
         super().__init__(f"{place}: {reason}" if place else reason)

@@ -14,7 +14,7 @@ LONGEST_TEXT = 2_000
 class Fields:
     """One mapping of a content file and the thing it describes, for messages."""
 
-    __slots__ = ("block", "about")
+    __slots__ = ("about", "block")
 
     def __init__(self, value: Any, about: str, parent: Block | None = None, key: str | int = "") -> None:
         if not isinstance(value, Block):

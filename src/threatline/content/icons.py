@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from xml.etree import ElementTree
@@ -34,6 +35,22 @@ class Icon:
 def stroke_width(size: float) -> float:
     """Return how wide the stroke is when an icon is drawn `size` px high: in proportion, but never under 1.1 px."""
     return max(STROKE * size / GRID, LEAST_STROKE)
+
+
+class IconPaths(Mapping[str, tuple[str, ...]]):
+    """All icons by name, as the drawing wants them; each is read when it is asked for."""
+
+    def __getitem__(self, name: str) -> tuple[str, ...]:
+        try:
+            return load_icon(name).paths
+        except IconError as error:
+            raise KeyError(name) from error
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(())
+
+    def __len__(self) -> int:
+        return 0
 
 
 @cache
@@ -69,3 +86,6 @@ def _path(name: str, element: ElementTree.Element) -> str:
     if _PATH.fullmatch(data) is None:
         raise IconError(f"The icon {name} has a path that uses more than absolute M L H V C A Z: {data[:40]!r}.")
     return data
+
+
+ICON_PATHS = IconPaths()

@@ -142,9 +142,13 @@ class ConditionReader:
             return
         if spec.type in ("tri", "bool"):
             if operator not in ("is", "unless") or not isinstance(want, bool):
-                raise fields.fault(f"“{spec.name}” can be tested with is, unless or known, and true or false.", operator)
+                raise fields.fault(
+                    f"“{spec.name}” can be tested with is, unless or known, and true or false.", operator
+                )
             if spec.role == "control" and operator == "is" and want and not self.is_check:
-                raise fields.fault(f"The control “{spec.name}” may be tested only with is: false, unless or known.", "is")
+                raise fields.fault(
+                    f"The control “{spec.name}” may be tested only with is: false, unless or known.", "is"
+                )
             return
         allowed = {"set": ("includes",), "enum": ("is", "is_not", "in", "not_in")}.get(
             spec.type, ("is", "is_not", "in", "not_in", "at_least", "at_most")
@@ -243,7 +247,9 @@ class ConditionReader:
                 continue
             spec = self.catalogue.spec("asset", str(key))
             if spec is None or not spec.is_tri or want is not False:
-                raise inner.fault(f"“carries” knows any_tag, classification_at_least and PROPERTY: false, not “{key}”.", key)
+                raise inner.fault(
+                    f"“carries” knows any_tag, classification_at_least and PROPERTY: false, not “{key}”.", key
+                )
             lacking.append(str(key))
         tags = inner.words("any_tag", self._values("asset", "tags")) if inner.has("any_tag") else None
         lowest = None

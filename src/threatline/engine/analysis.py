@@ -312,7 +312,12 @@ class Analysis:
     def _read_flows(self, flows: Iterable[Flow]) -> None:
         """Evaluate the rules of flows, and the facts that their ends and boundaries ask about."""
         values, nodes, results, silent, model = self.values, self.nodes, self.results, self._silent, self.values[MODEL]
-        arcs_of, crossings_of, arc_rules, known = self.graph.arcs, self.graph.crossings, self._arc_rules, self._carried.get
+        arcs_of, crossings_of, arc_rules, known = (
+            self.graph.arcs,
+            self.graph.crossings,
+            self._arc_rules,
+            self._carried.get,
+        )
         count = 0
         for flow in flows:
             id = flow.id

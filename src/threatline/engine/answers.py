@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from threatline.engine.controls import MODEL, scope
 from threatline.engine.pack import Content, Rule
-
 from threatline.model.document import Document
 from threatline.model.graph import GraphIndex
 from threatline.model.records import Answer

@@ -13,7 +13,6 @@ from threatline.engine.kleene import Truth, all_of, any_of, opposite
 from threatline.engine.pack import SEVERITIES, Check, Content
 from threatline.engine.situation import MODEL, Situation
 from threatline.engine.threats import Threat
-
 from threatline.model.naming import is_default_name
 from threatline.model.records import (
     RULED_KINDS,

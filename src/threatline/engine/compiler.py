@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from threatline.engine.catalogue import NOT_APPLICABLE, UNKNOWN, Catalogue, PropertySpec
@@ -36,7 +37,7 @@ from threatline.engine.conditions import (
     walk,
 )
 from threatline.engine.facts import FactPlan, plan
-from threatline.engine.pack import Rule
+from threatline.engine.pack import Content, Rule
 from threatline.model.records import NODE_KINDS, RULED_KINDS
 
 Masks = tuple[int, int]
@@ -104,6 +105,12 @@ class Compiled:
         return found
 
 
+@lru_cache(maxsize=4)
+def compiled(content: Content, parts: tuple[str, ...]) -> Compiled:
+    """Return the functions of a pack with some optional parts; a second project with the same pack shares them."""
+    return compile_rules(content.active(parts), content.catalogue)
+
+
 def compile_rules(rules: Sequence[Rule], catalogue: Catalogue) -> Compiled:
     """Compile the rules that are switched on."""
     facts = plan(rules, catalogue)
@@ -131,13 +138,13 @@ def _facts_of_ends(condition: Condition) -> Iterable[Fact]:
 class _Writer:
     """Writes conditions on one kind of element, or on flows between two kinds of nodes, as expressions."""
 
-    def __init__(
-        self, catalogue: Catalogue, facts: FactPlan, kind: str, source: str = "", target: str = ""
-    ) -> None:
+    def __init__(self, catalogue: Catalogue, facts: FactPlan, kind: str, source: str = "", target: str = "") -> None:
         self.catalogue, self.facts = catalogue, facts
         self.kind, self.source, self.target = kind, source, target
         self.supplied = {  # what presets can change, per variable
-            variable: {name for table in catalogue.presets.get(kind, {}).values() for row in table.values() for name in row}
+            variable: {
+                name for table in catalogue.presets.get(kind, {}).values() for row in table.values() for name in row
+            }
             for variable, kind in (("v", kind), ("s", source), ("d", target))
         }
         self.reads: Counter[str] = Counter()

@@ -102,7 +102,9 @@ class ThreatMaker:
     def _covered(rules: tuple[Rule, ...], yes: int) -> set[str | None]:
         """Return the letters for which a specific rule is true, so that the baseline row is replaced."""
         return {
-            rule.stride for place, rule in enumerate(rules) if yes >> place & 1 and rule.role == "specific" and rule.stride
+            rule.stride
+            for place, rule in enumerate(rules)
+            if yes >> place & 1 and rule.role == "specific" and rule.stride
         }
 
     def _threat(

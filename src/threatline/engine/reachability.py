@@ -82,7 +82,9 @@ class Reachability:
     def _truths(self, nodes: Iterable[Seen]) -> dict[str, Masks]:
         """Return, for the nodes that can satisfy `where` at all, whether they do."""
         tests, model = self._tests, self.analysis.model
-        return {node.id: tests[node.kind](node.values, node.yes, node.may, model) for node in nodes if node.kind in tests}
+        return {
+            node.id: tests[node.kind](node.values, node.yes, node.may, model) for node in nodes if node.kind in tests
+        }
 
     def _after(self, node: str) -> list[str]:
         return [arc.target for arc in self.analysis.graph.outbound(node)]

@@ -171,7 +171,9 @@ def summary_of(rows: Sequence[Row]) -> Summary:
     threats = [threat for row in rows for threat in row.threats]
     groups = [_group(threat) for threat in threats]
     open_ones = [threat for threat, group in zip(threats, groups, strict=True) if group == 0]
-    parked = sum(threat.is_parked and threat.status in OPEN and group == 2 for threat, group in zip(threats, groups, strict=True))
+    parked = sum(
+        threat.is_parked and threat.status in OPEN and group == 2 for threat, group in zip(threats, groups, strict=True)
+    )
     return Summary(
         open=len(open_ones),
         questions=sum(len(row.questions) for row in rows),

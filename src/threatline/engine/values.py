@@ -48,7 +48,9 @@ class Layers:
         self.catalogue = catalogue
         self.kinds = {kind: KindLayers(kind, catalogue) for kind in catalogue.by_kind}
 
-    def effective(self, kind: str, answers: Mapping[str, Answer], supplied: Mapping[str, Answer] | None = None) -> Values:
+    def effective(
+        self, kind: str, answers: Mapping[str, Answer], supplied: Mapping[str, Answer] | None = None
+    ) -> Values:
         """Return the effective values of one element of a kind, see `KindLayers.effective`."""
         return self.kinds[kind].effective(answers, supplied)
 
@@ -122,7 +124,9 @@ def _with_supplied(own: Mapping[str, Value], supplied: Mapping[str, Answer]) -> 
     merged = dict(own)
     for name, value in supplied.items():
         before = own.get(name)
-        merged[name] = tuple(sorted({*before, *value})) if isinstance(before, tuple) and isinstance(value, tuple) else value
+        merged[name] = (
+            tuple(sorted({*before, *value})) if isinstance(before, tuple) and isinstance(value, tuple) else value
+        )
     return merged
 
 

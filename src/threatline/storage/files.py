@@ -50,7 +50,11 @@ def save_project(path: Path, records: Iterable[AnyRecord]) -> str:
     The new file is read back and must hold equal records before it takes the place of the old one. Raises SaveError;
     then the old file is as it was.
     """
-    kept = sorted(records, key=lambda record: (record.kind, record.id))
+    with tmproj.without_collection():
+        return _save(path, sorted(records, key=lambda record: (record.kind, record.id)))
+
+
+def _save(path: Path, kept: list[AnyRecord]) -> str:
     data = tmproj.dump(kept)
 
     def verify(read_back: bytes) -> None:

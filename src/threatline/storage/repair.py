@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache
 from typing import Any, TypeVar
 
 from threatline.model.document import validated
@@ -34,6 +34,10 @@ from threatline.model.records import (
 R = TypeVar("R", bound=Record)
 _ORDER = re.compile(r"[0-9A-Za-z]*[1-9A-Za-z]")
 _FREE_END_DISTANCE_PX = 160.0
+_ASKED_FOR: tuple[type[Record], ...] = (Element, Node, *KINDS.values())
+_CLASSES = {kind: tuple(cls for cls in KINDS.values() if issubclass(cls, kind)) for kind in _ASKED_FOR}
+"""The classes of records that are of a kind. Asking isinstance of a class with subclasses would be slow here."""
+_NODES = frozenset(_CLASSES[Node])
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,11 +72,16 @@ class _Bench:
     def __init__(self, records: Iterable[AnyRecord]) -> None:
         self.records: dict[str, AnyRecord] = {}
         self.repairs: list[Repair] = []
+        self._ids: dict[type[Record], list[str]] = defaultdict(list)
         for record in records:
             if record.id in self.records:
                 self._take_in_twin(record)
             else:
-                self.records[record.id] = record
+                self._put(record)
+
+    def _put(self, record: AnyRecord) -> None:
+        self.records[record.id] = record
+        self._ids[type(record)].append(record.id)
 
     def _take_in_twin(self, record: AnyRecord) -> None:
         first = self.records[record.id]
@@ -82,7 +91,7 @@ class _Bench:
             self._say(record.id, f"Two decisions about the threat {record.id} differ; the first one counts.")
         else:
             fresh = self._fresh_id("twin", record.id)
-            self.records[fresh] = validated(record, {**record.__dict__, "id": fresh})
+            self._put(validated(record, {**record.__dict__, "id": fresh}))
             self._say(fresh, f"{named(record)} had the id of {named(first)}; it got one of its own.")
 
     def find_one_title_page(self) -> None:
@@ -91,7 +100,7 @@ class _Bench:
         first = next(pages, None)
         if first is None:
             id = self._fresh_id("title page")
-            self.records[id] = Project(id=id)
+            self._put(Project(id=id))
             self._say(id, "The project had no title page; it got an empty one.")
         for other in list(pages):
             self._drop(other, f"The project had a second title page, “{other.title[:60]}”; the first one counts.")
@@ -112,7 +121,7 @@ class _Bench:
     def _restored_page(self, wanted: str) -> str:
         id = wanted if wanted not in self.records else self._fresh_id("restored page", wanted)
         last = max((diagram.order for diagram in self._of(Diagram)), default="")
-        self.records[id] = Diagram(id=id, name="Restored page", order=last + "V")
+        self._put(Diagram(id=id, name="Restored page", order=last + "V"))
         return id
 
     def mend_orders(self) -> None:
@@ -129,7 +138,7 @@ class _Bench:
             for end, other in (("source", "target"), ("target", "source")):
                 id = getattr(flow, end)
                 node = self.records.get(id) if id is not None else None
-                if id is None or (isinstance(node, Node) and node.diagram == flow.diagram):
+                if id is None or (type(node) in _NODES and node.diagram == flow.diagram):  # type: ignore[union-attr]
                     continue
                 point = _free_end(flow, end, self.records.get(getattr(flow, other) or ""))
                 flow = self._set(flow, **{end: None, f"{end}_point": point})
@@ -190,8 +199,9 @@ class _Bench:
         return id
 
     def _of(self, kind: type[R]) -> Iterator[R]:
-        classes = _classes(kind)
-        return (record for record in self.records.values() if type(record) in classes)  # type: ignore[misc]
+        """Return the records of a kind that are still there; new ones of the same kind may come meanwhile."""
+        ids = [id for cls in _CLASSES[kind] for id in self._ids[cls]]
+        return (self.records[id] for id in ids if id in self.records)  # type: ignore[misc]
 
     def _boundary(self, id: str) -> Boundary:
         box = self.records[id]
@@ -209,12 +219,6 @@ class _Bench:
 
     def _say(self, id: str, sentence: str) -> None:
         self.repairs.append(Repair(id, sentence[0].upper() + sentence[1:]))
-
-
-@cache
-def _classes(kind: type[Any]) -> frozenset[type[Any]]:
-    """Return the classes of records that are of a kind; asking pydantic's metaclass each time would be slow."""
-    return frozenset(cls for cls in KINDS.values() if issubclass(cls, kind))
 
 
 def named(record: Any) -> str:

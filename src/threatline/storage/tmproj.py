@@ -129,13 +129,17 @@ def _mapping_text(mapping: Mapping[str, Any], indent: str) -> str:
     """Return a mapping as JSON, one key a line; every value that is no mapping stands in one line."""
     if not mapping:
         return "{}"
-    deeper = indent + "  "
+    between = f",\n{indent}  "
     lines = [
-        f"{deeper}{encode_basestring(key)}: "
-        + (_mapping_text(value, deeper) if type(value) is dict else _IN_ONE_LINE[type(value)](value))
-        for key, value in sorted(mapping.items())
+        f"{encode_basestring(key)}: "
+        + (
+            _mapping_text(value, indent + "  ")
+            if type(value := mapping[key]) is dict
+            else _IN_ONE_LINE[type(value)](value)
+        )
+        for key in sorted(mapping)
     ]
-    return "{\n" + ",\n".join(lines) + "\n" + indent + "}"
+    return f"{{{between[1:]}{between.join(lines)}\n{indent}}}"
 
 
 def _list_in_one_line(items: Sequence[Any]) -> str:
@@ -151,8 +155,8 @@ _IN_ONE_LINE: dict[type, Callable[[Any], str]] = {
     str: encode_basestring,
     float: repr,
     int: repr,
-    bool: lambda value: "true" if value else "false",
-    type(None): lambda _: "null",
+    bool: {True: "true", False: "false"}.__getitem__,
+    type(None): {None: "null"}.__getitem__,
     tuple: _list_in_one_line,
     list: _list_in_one_line,
     dict: _mapping_in_one_line,

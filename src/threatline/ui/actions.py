@@ -6,9 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from threatline.canvas.view import Canvas
-
 from threatline.canvas import verbs
+from threatline.canvas.view import Canvas
 from threatline.commands.arrange import placed
 from threatline.model.records import Boundary, Flow, Node
 

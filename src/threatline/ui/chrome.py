@@ -23,6 +23,7 @@ QSplitter::handle {{ background: {line}; }}
   font-size: 13px; selection-background-color: {accent}; selection-color: {on-accent};
   placeholder-text-color: {quiet}; }}
 #finder:focus {{ border: 2px solid {accent}; padding: 0 9px; }}
+#finder-keys {{ color: {quiet}; background: {sunken}; border: 1px solid {line}; border-radius: 4px; font-size: 11px; }}
 #status-line QLabel, #status-line QPushButton {{ color: {quiet}; font-size: 12px; border: none;
   background: transparent; }}
 #status-line #happened {{ color: {text}; }}

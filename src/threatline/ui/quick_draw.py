@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QIcon, QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QWidget
 
 WIDTH, HEIGHT, INSET = 416, 36, 16
@@ -26,9 +26,15 @@ class QuickDraw(QFrame):
         keys = QLabel("Ctrl J", self)
         row = QHBoxLayout(self)
         row.setContentsMargins(12, 0, 12, 0)
+        self._sign = QLabel(self)
+        row.addWidget(self._sign)
         row.addWidget(self.line, 1)
         row.addWidget(keys)
         self.line.returnPressed.connect(self._draw)
+
+    def show_icon(self, icon: QIcon) -> None:
+        """Show an icon before the line."""
+        self._sign.setPixmap(icon.pixmap(QSize(16, 16)))
 
     def start(self) -> None:
         """Take the keyboard."""

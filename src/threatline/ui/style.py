@@ -5,12 +5,11 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
+from PySide6.QtGui import QColor, QFont, QPalette
 from PySide6.QtWidgets import QApplication, QWidget
 
+from threatline.canvas.ink import font as face
 from threatline.content.themes import Theme, load_theme
-from threatline.model.typeface import FAMILIES
-from threatline.resources import resources
 from threatline.ui.style_sheet import HIGH_CONTRAST, SHEET
 
 ROLES: dict[str, tuple[int, int]] = {
@@ -59,7 +58,6 @@ _PALETTE: dict[QPalette.ColorRole, str] = {
 
 def apply_style(target: QApplication | QWidget, theme: Theme) -> None:
     """Give the whole program, or one part of the window, the look of a theme; call it again when the theme changes."""
-    load_fonts()
     app = QApplication.instance()
     if app is not None:
         app.setProperty(_THEME, theme.name)
@@ -81,7 +79,7 @@ def colour(token: str) -> QColor:
 
 def font(role: str) -> QFont:
     """Return the font of one of `ROLES`; a copy, so that it may be changed."""
-    return QFont(_font(*ROLES[role]))
+    return QFont(face(*ROLES[role]))
 
 
 def palette(theme: Theme) -> QPalette:
@@ -101,23 +99,5 @@ def style_sheet(theme: Theme) -> str:
 
 
 @cache
-def load_fonts() -> tuple[int, ...]:
-    """Make the shipped fonts known to Qt, once; returns their numbers there, -1 for one that Qt refused."""
-    return tuple(QFontDatabase.addApplicationFont(str(path)) for path in sorted((resources() / "fonts").glob("*.ttf")))
-
-
-@cache
 def _colour(value: str) -> QColor:
     return QColor(value)
-
-
-@cache
-def _font(size: int, weight: int) -> QFont:
-    made = QFont()
-    made.setFamilies(list(FAMILIES))
-    made.setPixelSize(size)
-    made.setWeight(QFont.Weight(weight))
-    # Text is measured from the fonts' own widths; hinting would make it wider or narrower on screen.
-    made.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
-    made.setKerning(False)
-    return made

@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QResizeEvent
-from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QLineEdit, QPushButton, QSizePolicy, QToolButton, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QSizePolicy,
+    QToolButton,
+    QWidget,
+)
 
 from threatline.content.themes import Theme
 
@@ -37,7 +46,15 @@ class TitleBar(QWidget):
         self.diagram = _FlatButton("diagram-button", self)
         self.diagram.setAccessibleName("Diagram")
         self.finder = QLineEdit(self, objectName="finder")
-        self.finder.setPlaceholderText("Find or run      Ctrl K")
+        self.finder.setPlaceholderText("Find or run")
+        self.finder.setTextMargins(22, 0, 44, 0)
+        self.finder_sign = QLabel(self.finder)
+        self.finder_sign.setGeometry(10, 8, 16, 16)
+        keys = QLabel("Ctrl K", self.finder, objectName="finder-keys")
+        keys.setGeometry(236 - 52, 6, 44, 20)
+        keys.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        for label in (self.finder_sign, keys):
+            label.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.finder.setAccessibleName("Find an element or run a command")
         self.finder.setFixedSize(236, 32)
         self.report = QPushButton("Report", self, objectName="report-button")

@@ -5,9 +5,9 @@ from __future__ import annotations
 from PySide6.QtCore import QMimeData, QPoint, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QDrag, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QApplication, QButtonGroup, QVBoxLayout, QWidget
+
 from threatline.canvas.icon import paint_icon
 from threatline.canvas.tools import TOOL_MIME, TOOLS, Tool
-
 from threatline.content.themes import Theme
 
 TOOL_SIZE = QSize(36, 40)

@@ -4,21 +4,22 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt
+from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt
 from PySide6.QtGui import QAction, QCloseEvent, QKeySequence
-from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
-from threatline.canvas.tools import TOOLS
-from threatline.canvas.view import Canvas
-from threatline.content.load import Content
-from threatline.ui.panel.panel import SidePanel
+from PySide6.QtWidgets import QApplication, QMenu, QVBoxLayout, QWidget
 
 from threatline import __version__
 from threatline.canvas.desk import Desk
+from threatline.canvas.icon import icon
+from threatline.canvas.tools import TOOLS
+from threatline.canvas.view import Canvas
 from threatline.commands.answer import leave_out, take_in
 from threatline.commands.pages import add_diagram
 from threatline.commands.sketch import sketch
+from threatline.content.load import Content
 from threatline.content.themes import Theme, load_theme
 from threatline.model.document import Document
 from threatline.model.geometry import Point
@@ -30,9 +31,11 @@ from threatline.ui.exports import Exports
 from threatline.ui.files import ProjectFiles
 from threatline.ui.finder import Finder, Found
 from threatline.ui.notice import Notice
+from threatline.ui.panel.panel import SidePanel
 from threatline.ui.preferences import Preferences
 from threatline.ui.quick_draw import INSET, QuickDraw
 from threatline.ui.shell import Shell
+from threatline.ui.style import apply_style
 from threatline.ui.tool_strip import ToolStrip
 
 GESTURES = (
@@ -48,6 +51,15 @@ GESTURES = (
 class Workbench(QObject):
     """Everything in the window once it stands; made after the first paint."""
 
+    shell: Shell
+    theme: Theme
+    content: Content
+    preferences: Preferences
+    tools: ToolStrip
+    quick_draw: QuickDraw
+    finder: Finder
+    files: ProjectFiles
+    exports: Exports
     desk: Desk
     canvas: Canvas
     panel: SidePanel
@@ -72,10 +84,12 @@ class Workbench(QObject):
         self.files = ProjectFiles(self)
         self.exports = Exports(self)
         self.actions: dict[str, QAction] = {}
+        self._dress(theme)
         self._listen()
         self.files.start_blank()
         self._make_actions()
         shell.ground.installEventFilter(self)
+        self._place_quick_draw()
 
     # ---- the project in the window ------------------------------------------------------------------------------
 
@@ -92,6 +106,8 @@ class Workbench(QObject):
         self.desk = self._desk = Desk(session, self.theme)
         self.canvas = Canvas(self.desk, self.shell.ground)
         self.panel = SidePanel(self.desk, self.preferences.expert)
+        self.panel.expert_changed.connect(self._remember_expert)
+        self.panel.left.connect(self.canvas.setFocus)
         self._ground.addWidget(self.canvas)
         self._side.addWidget(self.panel)
         self.quick_draw.raise_()
@@ -164,14 +180,17 @@ class Workbench(QObject):
     def set_theme(self, theme: Theme) -> None:
         """Show the window in a theme."""
         self.theme = theme
-        self.shell.set_theme(theme)
+        self._dress(theme)
         self.tools.set_theme(theme)
         self.desk.set_theme(theme)
 
     def set_expert(self, on: bool) -> None:
         """Show identifiers and acronyms, or hide them."""
-        self.preferences.expert = on
+        self._remember_expert(on)
         self.panel.set_expert(on)
+
+    def _remember_expert(self, on: bool) -> None:
+        self.preferences.expert = on
 
     def next_part(self) -> None:
         """Take the keyboard from the canvas to the panel, or back."""
@@ -198,15 +217,30 @@ class Workbench(QObject):
             for record in self.desk.document.records.values():
                 if isinstance(record, Described) and all(word in record.name.casefold() for word in words):
                     name = " ".join(record.name.split())[:60]
-                    found.append(Found(name, record.kind, lambda id=record.id: self._reveal(id)))
+                    found.append(Found(name, record.kind, partial(self._reveal, record.id)))
                     if len(found) == 8:
                         break
         for action in ACTIONS:
             if all(word in action.text.casefold() for word in words):
                 reason = action.unless(self)
                 hint = reason or "  ".join(action.keys)
-                found.append(Found(action.text.lstrip("-"), hint, None if reason else lambda a=action: a.run(self)))
+                found.append(Found(action.text.lstrip("-"), hint, None if reason else partial(action.run, self)))
         return found
+
+    def _dress(self, theme: Theme) -> None:
+        """Give the frame its fonts, colours and icons."""
+        application = QApplication.instance()
+        if isinstance(application, QApplication):
+            apply_style(application, theme)
+        self.shell.set_theme(theme)
+        bar, status, ink = self.shell.title_bar, self.shell.status, theme.colour("text")
+        for button, name in ((bar.menu, "menu"), (status.fit, "fit"), (bar.report, "report")):
+            button.setIcon(icon(name, ink))
+            button.setIconSize(QSize(18, 18))
+        bar.menu.setText("")
+        status.fit.setText("")
+        bar.finder_sign.setPixmap(icon("find", theme.colour("quiet")).pixmap(QSize(16, 16)))
+        self.quick_draw.show_icon(icon("flow", theme.colour("quiet")))
 
     # ---- wiring ---------------------------------------------------------------------------------------------------
 
@@ -344,14 +378,14 @@ class Workbench(QObject):
         if recent := self.preferences.recent():
             menu.addSeparator()
             for path in recent:
-                menu.addAction(Path(path).name, lambda path=path: self.files.open(Path(path)))
+                menu.addAction(Path(path).name, partial(self.files.open, Path(path)))
         button = self.shell.title_bar.project
         menu.exec(button.mapToGlobal(QPoint(0, button.height() + 4)))
 
     def _show_diagram_menu(self) -> None:
         menu = QMenu(self.shell)
         for diagram in self.desk.document.diagrams():
-            entry = menu.addAction(diagram.name or "Diagram", lambda id=diagram.id: self.desk.show_diagram(id))
+            entry = menu.addAction(diagram.name or "Diagram", partial(self.desk.show_diagram, diagram.id))
             entry.setCheckable(True)
             entry.setChecked(diagram.id == self.desk.diagram)
         menu.addSeparator()
@@ -375,10 +409,14 @@ class Workbench(QObject):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Keep the quick-draw bar at the bottom left of the canvas."""
         if event.type() == QEvent.Type.Resize:
-            ground: QRect = self.shell.ground.rect()
-            self.quick_draw.move(INSET, ground.height() - self.quick_draw.height() - INSET)
-            self.quick_draw.setVisible(ground.width() > self.quick_draw.width() + 2 * INSET)
+            self._place_quick_draw()
         return False
+
+    def _place_quick_draw(self) -> None:
+        ground = self.shell.ground.rect()
+        self.quick_draw.move(INSET, ground.height() - self.quick_draw.height() - INSET)
+        self.quick_draw.setVisible(ground.width() > self.quick_draw.width() + 2 * INSET)
+        self.quick_draw.raise_()
 
     def _remember_view(self) -> None:
         self.preferences.remember_view(self.desk.diagram, self.canvas.view_state())

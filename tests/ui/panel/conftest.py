@@ -8,10 +8,10 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLayout, QLineEdit, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
-from threatline.content.load import Content, load_content
 
 from drawn import Drawn
 from threatline.canvas.desk import Desk
+from threatline.content.load import Content, load_content
 from threatline.content.themes import load_theme
 from threatline.session import Session
 from threatline.ui.panel.panel import SidePanel

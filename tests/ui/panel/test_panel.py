@@ -343,9 +343,9 @@ def test_enter_shows_the_element_of_a_threat_with_its_own_rows(qtbot: QtBot, ope
 
 
 def test_the_list_of_the_project_keeps_its_place_while_an_element_is_looked_at(qtbot: QtBot, opened: Open) -> None:
-    it = opened(dfd("customer -> web app -> orders db", "clerk -> back office -> ledger"))
+    it = opened(dfd("customer -> web app -> orders db", "clerk -> back office -> ledger", "a -> b -> c"))
     bar = it.panel.threats.verticalScrollBar()
-    it.panel.threats.go_to(it.panel.rows.key(8))
+    it.panel.threats.go_to(it.panel.rows.key(25))
     it.desk.select([])
     place, current = bar.value(), it.panel.threats.current
     assert place > 0
@@ -462,3 +462,76 @@ def test_enter_in_a_field_of_the_card_does_not_reach_the_list(qtbot: QtBot, open
     press(qtbot, it, Qt.Key.Key_Down)
 
     assert it.panel.rows.chosen == ()
+
+
+def test_elements_stay_lit_while_somebody_types_in_the_card(qtbot: QtBot, opened: Open) -> None:
+    it = opened(dfd("customer -> web app -> orders db"))
+    login(it)
+    it.panel.take_keyboard()
+
+    press(qtbot, it, Qt.Key.Key_O)
+    qtbot.keyClicks(it.panel.window().focusWidget(), "Ada")
+
+    assert it.drawn.id("web app") in it.desk.lit
+
+
+def test_pointing_at_a_card_lights_what_made_it_true(qtbot: QtBot, opened: Open) -> None:
+    it = opened(dfd("customer -> web app -> orders db"))
+    box = it.drawn.box_around("Shop", "web app", "orders db")
+    it.answer("web app", authenticates_callers=False)
+    it.select("web app")
+    row = it.panel.rows.position((it.drawn.id("web app"), "T"))
+    place = it.panel.threats.visualRect(it.panel.rows.index(row)).center()
+
+    qtbot.mouseMove(it.panel.threats.viewport(), place)
+    assert it.desk.lit == {it.drawn.id("web app")}
+    open_threat(it, "PR-S-01", "web app")
+    it.panel.take_keyboard()
+
+    assert it.desk.lit == {it.drawn.id("web app"), it.drawn.id("customer"), it.drawn.id("customer -> web app"), box}
+
+
+def test_a_very_large_selection_lists_the_first_elements_and_says_so(opened: Open) -> None:
+    chains = [f"customer {n} -> web app {n} -> orders db {n}" for n in range(40)]
+    it = opened(dfd(*chains))
+
+    it.desk.select(id for id in it.desk.document.records if id not in (it.drawn.diagram, it.desk.document.project.id))
+
+    assert it.panel.header.name.text() == "200 elements"
+    assert "of the first 100 elements" in it.panel.summary.text()
+    assert len(it.panel.rows.chosen) == 100
+
+
+def test_a_threat_written_by_hand_can_be_reworded_and_deleted(qtbot: QtBot, opened: Open) -> None:
+    it = opened(dfd("customer -> web app -> orders db"))
+    it.select("orders db")
+    it.panel.own.added.emit("E", "A backup lies in teh car")
+    field = it.panel.threats.card.own.sentence
+    field.setFocus()
+    field.selectAll()
+
+    qtbot.keyClicks(field, "A backup lies in the car")
+    press(qtbot, it, Qt.Key.Key_Return)
+    it.desk.flush()
+    (own,) = it.desk.document.of_kind(OwnThreat)
+    assert own.title == "A backup lies in the car"
+
+    click(qtbot, named(it.panel, "Delete this threat"))
+    it.desk.flush()
+    assert it.desk.document.count("own_threat") == 0
+    assert it.desk.document.count("decision") == 0
+
+
+def test_the_severity_of_a_card_is_changed_from_its_menu_and_taken_back_by_the_same_choice(opened: Open) -> None:
+    it = opened(dfd("customer -> web app -> orders db"))
+    login(it)
+    card = it.panel.threats.card
+    entries = {entry.text(): entry for entry in card.offer_ratings().actions()}
+
+    entries["Low"].trigger()
+    it.desk.flush()
+    assert decision(it, "PR-S-03", "web app").severity == "low"
+    entries["Low"].trigger()
+    it.desk.flush()
+
+    assert decision(it, "PR-S-03", "web app") is None

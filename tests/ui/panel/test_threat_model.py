@@ -40,7 +40,7 @@ class Listing:
         with self.session.document.transaction("Answer") as tx:
             tx.update(self.drawn.id(name), {f"answers.{key}": value for key, value in answers.items()})
 
-    def keys(self) -> list[Key]:
+    def listed(self) -> list[Key]:
         return [self.model.key(at) for at in range(self.model.rowCount())]
 
 
@@ -62,19 +62,19 @@ def test_rows_of_one_element_follow_its_answers_without_a_reset(listing: Listing
 
     listing.answer("web app", handles_login=True, login_throttled=False)
 
-    assert listing.keys() == fresh_keys(listing)
-    assert listing.keys()[0] == (listing.drawn.id("web app"), "S")
+    assert listing.listed() == fresh_keys(listing)
+    assert listing.listed()[0] == (listing.drawn.id("web app"), "S")
     assert listing.resets == 0
     assert listing.changed
 
 
 def test_rows_of_another_element_are_left_alone(listing: Listing) -> None:
     listing.model.show_elements([listing.drawn.id("orders db")])
-    before = listing.keys()
+    before = listing.listed()
 
     listing.answer("customer", mfa=False)
 
-    assert listing.keys() == before
+    assert listing.listed() == before
 
 
 def test_the_ranking_of_the_project_follows_without_a_reset(listing: Listing) -> None:
@@ -85,21 +85,21 @@ def test_the_ranking_of_the_project_follows_without_a_reset(listing: Listing) ->
     with listing.session.document.transaction("Delete") as tx:
         delete(tx, [listing.drawn.id("orders db")])
 
-    assert listing.keys() == fresh_keys(listing)
-    assert {element for element, _ in listing.keys()} <= set(listing.session.document.records)
+    assert listing.listed() == fresh_keys(listing)
+    assert {element for element, _ in listing.listed()} <= set(listing.session.document.records)
     assert listing.resets == 0
 
 
 def test_undo_brings_the_rows_back(listing: Listing) -> None:
     listing.model.show_elements([listing.drawn.id("web app")])
     signing_in = (listing.drawn.id("web app"), "S")
-    before, state = listing.keys(), listing.model.row(signing_in).state
+    before, state = listing.listed(), listing.model.row(signing_in).state
     listing.session.run(answer_login, listing.drawn.id("web app"))
     assert listing.model.row(signing_in).state == "suggested" != state
 
     listing.session.undo()
 
-    assert (listing.keys(), listing.model.row(signing_in).state) == (before, state)
+    assert (listing.listed(), listing.model.row(signing_in).state) == (before, state)
 
 
 def answer_login(tx: Transaction, id: str) -> None:
@@ -115,7 +115,7 @@ def test_a_long_ranking_is_listed_page_by_page(qtbot: QtBot, content: Content) -
     listing.model.fetchMore(listing.model.index(-1))
 
     assert listing.model.rowCount() == 2 * PAGE
-    assert listing.keys() == fresh_keys_of_project(listing, 2 * PAGE)
+    assert listing.listed() == fresh_keys_of_project(listing, 2 * PAGE)
 
 
 def fresh_keys_of_project(listing: Listing, count: int) -> list[Key]:
@@ -133,7 +133,7 @@ def test_texts_are_made_only_when_somebody_looks(qtbot: QtBot, content: Content)
     shown = listing.model.index(0).data(ROW)
 
     assert made == 0
-    assert shown.element == listing.keys()[0][0]
+    assert shown.element == listing.listed()[0][0]
 
 
 def test_rows_can_stand_by_letter(listing: Listing) -> None:
@@ -141,4 +141,4 @@ def test_rows_can_stand_by_letter(listing: Listing) -> None:
 
     listing.model.sort_by_letter(True)
 
-    assert [letter for _, letter in listing.keys()] == list("STRIDE")
+    assert [letter for _, letter in listing.listed()] == list("STRIDE")

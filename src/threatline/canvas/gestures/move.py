@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 
 from threatline.canvas.gestures.gesture import Gesture, Keys
+from threatline.canvas.scene import rect_from
 from threatline.canvas.snapping import GRID, Neighbours, Snap, snap_move
 from threatline.commands.fragment import duplicate
 from threatline.commands.move import carried, carried_flows, move
@@ -21,7 +22,10 @@ if TYPE_CHECKING:
 
 SNAP_DISTANCE = 8.0
 """How far, in screen px, something jumps to rest on a line."""
-MOST_ASKED = 8
+FEW_FLOWS = 16
+ROUND_VIEW = 100.0
+"""Of more than FEW_FLOWS flows only those are routed that come nearer to the view than this."""
+MOST_ASKED = 4
 """Of how many dragged things the coming owner is looked up while they move; beyond, of the grabbed one alone."""
 
 
@@ -71,7 +75,7 @@ class Move(Gesture):
         self.delta = Point(dx + snap.dx, dy + snap.dy)
         preview = self.preview
         preview.shift, preview.guides, preview.gaps = self.delta, snap.guides, snap.gaps
-        preview.routes = {} if self.copies else {id: self._route(id) for id in self._border}
+        preview.routes = {} if self.copies else self._routes()
         preview.target, preview.words = (None, "") if self.frame_only else self._coming_owner()
 
     def finish(self, at: Point, keys: Keys) -> None:
@@ -121,16 +125,27 @@ class Move(Gesture):
         stays_y = (keys.shift and not dy) or ("y" not in rests and abs(dy) <= tolerance / 2)
         return replace(snap, dx=-dx if stays_x else snap.dx, dy=-dy if stays_y else snap.dy)
 
-    def _route(self, id: str) -> Curve:
-        """Return the way of a flow that leaves the moving things, or whose free end is dragged."""
-        flow = self.page.records[id]
-        rects = {
-            end: self.page.rect(end).translated(*self.delta)
-            for end in (flow.source, flow.target)
-            if end in self._moving
-        }
-        by = self.delta if id in self._free else Point(0.0, 0.0)
-        return self.page.route(flow, rects, free_ends_by=by)
+    def _routes(self) -> dict[str, Curve]:
+        """Return the ways of the flows that leave the moving things, and of those whose free end is dragged; of many
+        only those that can be seen."""
+        found: dict[str, Curve] = {}
+        view = rect_from(self.canvas.visible()).inflated(ROUND_VIEW)
+        for id in self._border:
+            flow = self.page.records[id]
+            assert isinstance(flow, Flow)
+            rects = {
+                end: self.page.rect(end).translated(*self.delta)
+                for end in (flow.source, flow.target)
+                if end is not None and end in self._moving
+            }
+            if len(self._border) <= FEW_FLOWS or self._may_be_seen(flow, rects, view):
+                by = self.delta if id in self._free else Point(0.0, 0.0)
+                found[id] = self.page.route(flow, rects, free_ends_by=by)
+        return found
+
+    def _may_be_seen(self, flow: Flow, rects: dict[str, Rect], view: Rect) -> bool:
+        ends = [rects.get(end) or self.page.rect(end) for end in (flow.source, flow.target) if end is not None]
+        return len(ends) < 2 or bool(flow.bends) or ends[0].united(ends[1]).intersects(view)
 
     def _coming_owner(self) -> tuple[str | None, str]:
         """Return the box that will own what is dragged, and how many it will own; none when nothing changes hands."""

@@ -1,7 +1,7 @@
 """What a card or a folded line says about one row of threats. Pure: no Qt.
 
 A row is one element and one letter (vocabulary, section 6). It is a card while something in it is open, and folds into
-one line when it only asks questions, is decided, or is resolved by design.
+one line when it waits for answers, is decided, or is resolved by design.
 """
 
 from __future__ import annotations
@@ -10,16 +10,14 @@ from dataclasses import dataclass
 from typing import Literal
 
 from threatline.engine.pack import Content
-from threatline.engine.threats import Row, Threat
+from threatline.engine.threats import Row, Threat, outline_of
 from threatline.ui.panel.words import many
 
-Group = Literal["open", "question", "decided", "resolved"]
-GROUPS: tuple[Group, ...] = ("open", "question", "decided", "resolved")
-"""The order in which groups of rows stand."""
+Group = Literal["open", "waiting", "decided", "resolved"]
+GROUPS: tuple[Group, ...] = ("open", "waiting", "decided", "resolved")
+"""The order in which groups of rows stand; waiting rows ask questions or hold for everything of their kind."""
 
 SEVERITY_ORDER = {"critical": 0, "high": 1, "medium": 2, "low": 3}
-LETTER_ORDER = {letter: place for place, letter in enumerate("STRIDE")}
-
 STATUS_WORDS = {
     "open": "Open",
     "mitigate": "Being reduced",
@@ -29,8 +27,9 @@ STATUS_WORDS = {
     "not_applicable": "No worry",
     "duplicate": "Duplicate",
 }
-STILL_OPEN = (None, "open", "mitigate")
-"""Statuses under which a threat keeps its card: nobody has decided, or the work is not done."""
+
+Place = tuple[int, int, int, int, str]
+"""Where a row stands among others: the rank that the engine gives it, then its element."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,40 +63,18 @@ class Card:
 
 
 def lead(row: Row) -> Threat:
-    """Return the threat that stands for its row: the first that is still open, else the first."""
-    threats = row.threats or row.questions
-    return next((threat for threat in threats if is_open(threat)), threats[0])
-
-
-def is_open(threat: Threat) -> bool:
-    """Tell whether somebody should still look at a threat."""
-    if threat.state in ("resolved_by_design", "orphaned") or threat.status not in STILL_OPEN:
-        return False
-    return threat.decision is None or not threat.decision.parked
+    """Return the threat that stands for its row: the most pressing, else the most pressing question."""
+    return (row.threats or row.questions)[0]
 
 
 def group_of(row: Row) -> Group:
-    """Return where a row stands: still open, only asking, decided, or resolved by design."""
-    open_threats = [threat for threat in row.threats if is_open(threat)]
-    if any(threat.state != "baseline" or threat.status is not None for threat in open_threats):
-        return "open"
-    if row.questions:
-        return "question"
-    if open_threats:
-        return "open"
-    if row.threats and all(threat.state in ("resolved_by_design", "orphaned") for threat in row.threats):
-        return "resolved"
-    return "decided"
+    """Return where a row stands: open, waiting for answers, decided, or resolved by design."""
+    return GROUPS[outline_of(row).rank[0]]
 
 
-def place_of(row: Row) -> tuple[int, int, int, str]:
-    """Return the key by which rows of a few elements are sorted: group, severity, letter, element."""
-    return (
-        GROUPS.index(group_of(row)),
-        SEVERITY_ORDER[row.severity],
-        LETTER_ORDER.get(str(row.letter), len(LETTER_ORDER)),
-        row.element,
-    )
+def place_of(row: Row) -> Place:
+    """Return the key by which rows of a few elements are sorted, worst first."""
+    return (*outline_of(row).rank, row.element)
 
 
 def card_of(row: Row, content: Content) -> Card:
@@ -124,13 +101,14 @@ def _state(row: Row, threat: Threat, group: Group) -> tuple[str, str, str]:
     if group == "resolved":
         orphaned = threat.state == "orphaned"
         return ("history", "Rule is gone", "quiet") if orphaned else ("by-design", "Resolved by design", "resolved")
-    if threat.decision is not None and threat.decision.parked:
-        return "park", "Parked", "quiet"
-    if group == "question":
+    if group == "waiting" and row.questions:
         return "question", many(len(row.questions), "question", "questions"), "quiet"
-    if group == "decided":
-        return "tick", STATUS_WORDS.get(threat.status or "", "Decided"), "quiet"
-    return "warning", STATUS_WORDS.get(threat.status or "", "Open"), "quiet"
+    if group == "waiting":
+        return "info", "Worth a look", "quiet"
+    if threat.is_parked:
+        return "park", "Parked", "quiet"
+    word = STATUS_WORDS.get(threat.status or "", "Open")
+    return ("tick" if group == "decided" else "warning"), word, "quiet"
 
 
 def tile_letter(threat: Threat) -> str:

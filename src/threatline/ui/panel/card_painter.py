@@ -6,11 +6,11 @@ from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QPointF,
 from PySide6.QtGui import QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
+from threatline.canvas.icon import paint_icon
 from threatline.model.typeface import wrap
 from threatline.ui.panel.card import Card
 from threatline.ui.panel.threat_model import CARD
 from threatline.ui.style import colour, font
-from threatline.ui.widgets.glyph import paint_glyph
 from threatline.ui.widgets.letter_tile import paint_letter
 from threatline.ui.widgets.plain import shown
 from threatline.ui.widgets.severity_mark import WORDS, paint_severity
@@ -86,14 +86,14 @@ class CardPainter(QStyledItemDelegate):
             _draw_line(painter, QRectF(place.left(), place.top(), wide, 16), card.element_name, "label", "text")
             place = place.adjusted(wide + 10, 0, 0, 0)
         if card.way_out:
-            paint_glyph(painter, "control", QRectF(place.left(), place.top() + 1, 14, 14), colour("resolved"))
+            paint_icon(painter, "control", QRectF(place.left(), place.top() + 1, 14, 14), colour("resolved"))
             _draw_line(painter, place.adjusted(20, 0, 0, 0), card.way_out, "small", "quiet")
 
     def _paint_folded(self, painter: QPainter, place: QRectF, card: Card) -> None:
         left, right = place.left() + PADDING, place.right() - PADDING
         middle = place.center().y()
         tone = card.tone
-        paint_glyph(painter, card.icon, QRectF(left, middle - 8, 16, 16), colour(tone))
+        paint_icon(painter, card.icon, QRectF(left, middle - 8, 16, 16), colour(tone))
         paint_letter(painter, card.letter, QRectF(left + 24, middle - 9, 18, 18))
         state_font = font("word" if tone == "resolved" else "small")
         wide = QFontMetrics(state_font).horizontalAdvance(card.state) + 2
@@ -116,6 +116,7 @@ class CardPainter(QStyledItemDelegate):
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> None:
+        """Paint a closed row; the open one is a widget."""
         card = index.data(CARD)
         if index.row() == self.open_row or not isinstance(card, Card):
             return

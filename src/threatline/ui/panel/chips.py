@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtCore import QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QMenu, QPushButton, QWidget
 
@@ -39,6 +39,7 @@ class Chips(QWidget):
         chip = button(word, "chip", role="label")
         chip.setCheckable(True)
         chip.setFixedHeight(26)
+        chip.setIconSize(QSize(14, 14))
         chip.clicked.connect(self._switch_of(id, chip))
         set_tool_tip(chip, help)
         if self._has_rare_answers:
@@ -62,7 +63,7 @@ class Chips(QWidget):
         chip = self._chips[id]
         word = chip.accessibleName()
         chip.setChecked(on)
-        chip.setIcon(glyph_icon("tick", "accent", 14) if on else QIcon())
+        chip.setIcon(glyph_icon("tick", "accent") if on else QIcon())
         chip.setText(for_button(f"{word} {mark}".strip()))
         chip.setAccessibleDescription(assumed)
         if on or mark:

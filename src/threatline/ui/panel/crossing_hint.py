@@ -10,6 +10,7 @@ from threatline.ui.widgets.glyph import Glyph
 from threatline.ui.widgets.plain import label, set_tone, shown
 
 VERBS = {"inward": "Enters", "outward": "Leaves", "both": "Crosses"}
+WAYS = {"inward": "in", "outward": "out", "both": "through"}
 GUARDED = "guarded"
 
 
@@ -21,11 +22,12 @@ def crossings_in_words(session: Session, flow: str) -> list[tuple[str, str, str]
         if not isinstance(boundary, Boundary):
             continue
         guard = session.engine.value(boundary.id, GUARDED)
-        way = {"inward": "in", "outward": "out"}.get(crossing.direction, "way")
-        said = {
-            True: ("Something checks what passes", "resolved"),
-            False: (f"Nothing guards it on the way {way}", "high"),
-        }.get(guard, ("Nobody has said yet what guards it", "quiet"))  # type: ignore[call-overload]
+        if guard is True:
+            said = ("Something checks what passes", "resolved")
+        elif guard is False:
+            said = (f"Nothing guards it on the way {WAYS[crossing.direction]}", "high")
+        else:
+            said = ("Nobody has said yet what guards it", "quiet")
         name = " ".join(boundary.name.split()) or "a trust boundary"
         found.append((f"{VERBS[crossing.direction]} {name}", *said))
     return found

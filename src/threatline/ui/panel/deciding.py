@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from threatline.canvas.desk import Desk
 from threatline.commands.answer import write_answers
-from threatline.commands.decide import decide, park, set_aside, take_on, take_up, undecide
+from threatline.commands.decide import decide, delete_threat, park, set_aside, take_on, take_up, undecide
 from threatline.engine.answers import answers_to
 from threatline.engine.threats import Threat
 from threatline.model.document import Transaction
-from threatline.model.records import Answer, ControlState, Severity
+from threatline.model.records import Answer, ControlState, OwnThreat, Severity
 from threatline.ui.widgets.severity_mark import WORDS
 
 
@@ -45,9 +45,8 @@ def dont_know(desk: Desk, threat: Threat, owner: str) -> None:
 
 def toggle_parked(desk: Desk, threat: Threat) -> None:
     """Put a threat on the parking lot, or take it from there."""
-    parked = threat.decision is not None and threat.decision.parked
-    desk.run(park, threat.rule, threat.element, not parked)
-    _say(desk, "Taken from the parking lot" if parked else "Parked", threat)
+    desk.run(park, threat.rule, threat.element, not threat.is_parked)
+    _say(desk, "Taken from the parking lot" if threat.is_parked else "Parked", threat)
 
 
 def take_back(desk: Desk, threat: Threat) -> None:
@@ -60,9 +59,7 @@ def answer_question(desk: Desk, threat: Threat, value: Answer) -> None:
     """Write an answer to every place that the question is about."""
     session = desk.session
     rule = session.content.rule[threat.rule]
-    desk.run(
-        write_answers, answers_to(session.content, session.document, session.graph, rule, threat.element, value)
-    )
+    desk.run(write_answers, answers_to(session.content, session.document, session.graph, rule, threat.element, value))
     _say(desk, "Answered", threat)
 
 
@@ -77,6 +74,22 @@ def apply_control(desk: Desk, threat: Threat, control: str, state: ControlState)
     desk.run(take_up, control, threat.rule, threat.element, state)
     title = desk.session.content.controls[control].title
     desk.said.emit(f"{'Planned' if state == 'planned' else 'In place'}: {title}", True)
+
+
+def reword(desk: Desk, threat: Threat, sentence: str) -> None:
+    """Change the sentence of a threat that was written by hand."""
+
+    def reword_threat(tx: Transaction) -> None:
+        tx.update(tx.now.get(threat.rule, OwnThreat).id, {"title": sentence})
+
+    if sentence.strip():
+        desk.run(reword_threat)
+
+
+def delete_own(desk: Desk, threat: Threat) -> None:
+    """Delete a threat that was written by hand."""
+    desk.run(delete_threat, threat.rule)
+    _say(desk, "Deleted", threat)
 
 
 def set_field(desk: Desk, threat: Threat, name: str, value: object) -> None:

@@ -48,10 +48,10 @@ class DecisionFields(QWidget):
         self.status = Choice("Status", STATUSES)
         self.severity = Choice("Severity", ((None, "As the rule says"), *WORDS.items()))
         self.owner = WordsField("Owner", "Who looks after it")
-        self.review = WordsField("Review on", "2027-01-31")
+        self.review = WordsField("Review on", "Such as 2027-01-31")
         self.receiver = WordsField("Who takes it")
         self.duplicate = WordsField("Duplicate of", "The other threat")
-        self.reason = WordsField("Reason", "The report shows it")
+        self.reason = WordsField("Reason", "In a few words; the report shows it")
         self.note = WordsArea("Note", "What was said about it", lines=2)
         self._fields = {
             name: Field(entry.accessibleName(), entry)

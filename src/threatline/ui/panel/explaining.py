@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from threatline.engine.answers import asked_places
+from threatline.engine.conditions import Crosses, walk
 from threatline.engine.threats import Row, Threat
-from threatline.model.records import ControlUse, Element, Project, Record
+from threatline.model.records import ControlUse, Element, Flow, Project, Record
 from threatline.session import Session
 from threatline.ui.panel.card import SEVERITY_ORDER
 from threatline.ui.panel.fix_row import Fix
@@ -45,9 +46,15 @@ def because(session: Session, threat: Threat) -> list[Piece]:
 
 
 def elements_of(session: Session, threat: Threat) -> set[str]:
-    """Return the elements and boundaries that made a threat true, itself included."""
-    records = session.document.records
+    """Return the elements that made a threat true, its own included, and the boundaries where a crossing did."""
+    records, graph = session.document.records, session.graph
     found = {reason.element for reason in session.engine.why(threat.key)} | {threat.element}
+    rule = session.content.rule.get(threat.rule)
+    if rule is not None and any(isinstance(part, Crosses) for part in walk(rule.when)):
+        at = threat.element
+        flows = {arc.flow for arc in (*graph.inbound(at), *graph.outbound(at)) if {arc.source, arc.target} <= found}
+        flows |= {id for id in found if isinstance(records.get(id), Flow)}
+        found |= flows | {crossing.boundary for flow in flows for crossing in graph.crossings(flow)}
     return {id for id in found if isinstance(records.get(id), Element)}
 
 

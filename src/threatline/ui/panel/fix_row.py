@@ -10,9 +10,8 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
 
 from threatline.ui.panel.words import many
 from threatline.ui.widgets.button import KeyButton, button
-from threatline.ui.widgets.elided_label import ElidedLabel
 from threatline.ui.widgets.glyph import Glyph
-from threatline.ui.widgets.plain import for_button, label, set_tone
+from threatline.ui.widgets.plain import for_button, label, set_tone, shown
 
 STATE_WORDS = {"proposed": "Proposed", "planned": "Planned", "in_place": "In place", "verified": "Verified"}
 
@@ -39,7 +38,7 @@ class FixRow(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._fixes: tuple[Fix, ...] = ()
         self._glyph = Glyph("control", 18, "resolved")
-        self._name = ElidedLabel(role="text")
+        self._name = label(wraps=True)
         self._state = label(role="word", tone="quiet")
         self._apply = KeyButton("Apply", "C", "primary")
         self._apply.setFixedHeight(28)
@@ -62,7 +61,7 @@ class FixRow(QWidget):
         if not fixes:
             return
         best = self.best()
-        self._name.show_text(best.title)
+        self._name.setText(shown(best.title))
         done = best.state in ("in_place", "verified")
         self._apply.setVisible(not done)
         self._apply.show_word("In place" if best.state == "planned" else "Apply")

@@ -6,11 +6,12 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from threatline.canvas.icon import paint_icon
 from threatline.ui.panel.words import Headline
 from threatline.ui.style import colour
 from threatline.ui.widgets.button import button
 from threatline.ui.widgets.elided_label import ElidedLabel
-from threatline.ui.widgets.glyph import glyph_icon, paint_glyph
+from threatline.ui.widgets.glyph import glyph_icon
 
 TILE = 36
 
@@ -37,7 +38,7 @@ class IconTile(QWidget):
         painter.setPen(QPen(colour("line"), 1))
         painter.setBrush(colour("sunken"))
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 8, 8)
-        paint_glyph(painter, self._icon, QRectF(8, 8, 20, 20), colour("text"))
+        paint_icon(painter, self._icon, QRectF(8, 8, 20, 20), colour("text"))
 
 
 class Header(QWidget):
@@ -52,6 +53,7 @@ class Header(QWidget):
         self.place.setFixedHeight(16)
         self.more = button("", "quiet", name="More about the panel")
         self.more.setFixedSize(28, 28)
+        self.more.setIconSize(QSize(18, 18))
         words = QVBoxLayout()
         words.setSpacing(0)
         words.addWidget(self.name)
@@ -71,4 +73,4 @@ class Header(QWidget):
 
     def wear_theme(self) -> None:
         """Take the icons of the theme in use."""
-        self.more.setIcon(glyph_icon("more", "text", 18))
+        self.more.setIcon(glyph_icon("more"))

@@ -16,6 +16,9 @@ from threatline.ui.panel.words import many
 MOST_NEIGHBOURS = 40
 """Neighbours whose threats are read for what an answer would do; a hub with a thousand flows stays quick."""
 
+MOST_COMPARED = 100
+"""Of a larger selection only the first elements are compared; an answer is written to all of them."""
+
 Asked = dict[str, list[Threat]]
 """Property → the threats and questions that ask for it on one record."""
 
@@ -101,7 +104,7 @@ def _askers(session: Session, id: str) -> Iterable[str]:
 def known(session: Session, ids: Sequence[str], spec: PropertySpec, asked: Asked) -> Known:
     """Return the state of a property over the selected records; reasons are given for a single record only."""
     records = session.document.records
-    found = [session.engine.provenance(id, spec.name) for id in ids]
+    found = [session.engine.provenance(id, spec.name) for id in ids[:MOST_COMPARED]]
     first = found[0]
     if any(other.value != first.value for other in found[1:]):
         return Known(first.value, mixed=True, answered=True, reason="Several answers")

@@ -9,7 +9,7 @@ from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QVBoxLayout, QWidget
 
 from threatline.engine.threats import Threat
-from threatline.ui.panel.card import STATUS_WORDS, is_open
+from threatline.ui.panel.card import STATUS_WORDS
 from threatline.ui.style import colour, font
 from threatline.ui.widgets.plain import set_tool_tip, shown
 from threatline.ui.widgets.severity_mark import WORDS, paint_severity
@@ -31,7 +31,7 @@ class ThreatLine(QAbstractButton):
         """Show another threat."""
         self._threat = threat
         self._question = " ".join(shown(threat.question).split())
-        state = "" if is_open(threat) else STATUS_WORDS.get(threat.status or "", "Resolved")
+        state = "" if threat.is_open else STATUS_WORDS.get(threat.status or "", "Resolved")
         self._state = state
         self.setAccessibleName(f"{WORDS[threat.severity]}: {self._question} {state}".strip())
         set_tool_tip(self, threat.question)

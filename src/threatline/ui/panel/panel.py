@@ -6,14 +6,16 @@ while the list stays; a selection made on the diagram shows its own threats. Eac
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QApplication, QFrame, QMenu, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QMenu, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from threatline.canvas.desk import Desk
 from threatline.commands.answer import leave_out, take_in
 from threatline.commands.decide import add_threat
-from threatline.model.records import Described, Element, Note
+from threatline.model.records import Described, Element
 from threatline.session import Happened
 from threatline.ui.panel.completeness import Completeness
 from threatline.ui.panel.empty_state import EmptyState
@@ -22,11 +24,12 @@ from threatline.ui.panel.own_threat import OwnThreatLine
 from threatline.ui.panel.project_form import ProjectForm
 from threatline.ui.panel.property_form import PropertyForm
 from threatline.ui.panel.summary_line import SummaryLine
-from threatline.ui.panel.threat_model import Key, ThreatModel
+from threatline.ui.panel.threat_model import MOST_ELEMENTS, Key, ThreatModel
 from threatline.ui.panel.threat_view import ThreatView
-from threatline.ui.panel.words import Counts, headline
+from threatline.ui.panel.words import Counts, counts_of, headline, why_empty
 from threatline.ui.style import apply_style
 from threatline.ui.widgets.face_switch import FaceSwitch
+from threatline.ui.widgets.scrolled import scrolled
 
 WRONG, WHAT = 0, 1
 FACES = {"threats": WRONG, "what": WHAT}
@@ -92,8 +95,8 @@ class SidePanel(QWidget):
         column.addWidget(self._list, 1)
         column.addWidget(self.own)
         self._forms = QStackedWidget()
-        self._form_area = _scrolled(self.form)
-        self._project_area = _scrolled(self.project)
+        self._form_area = scrolled(self.form)
+        self._project_area = scrolled(self.project)
         self._note_state = EmptyState()
         for page in (self._form_area, self._project_area, self._note_state):
             self._forms.addWidget(page)
@@ -205,10 +208,10 @@ class SidePanel(QWidget):
     def _show_selection(self) -> None:
         chosen = tuple(id for id in self._desk.selection if id in self._desk.document.records)
         self._remember_place()
-        if chosen != self.rows.chosen or not chosen:
+        if chosen[:MOST_ELEMENTS] != self.rows.chosen or not chosen:
             self.rows.show_elements(chosen)
         self.threats.name_elements(len(chosen) != 1)
-        self._restore_place(chosen)
+        self._restore_place(self._listed())
         self.own.setVisible(len(chosen) == 1 and isinstance(self._desk.document.records[chosen[0]], Described))
         self.own.unfold(False)
         self._show_head()
@@ -235,49 +238,35 @@ class SidePanel(QWidget):
 
     def _walking_list(self) -> bool:
         """Tell whether the list is not about the selection: somebody walks through the ranking."""
-        return self._listed() != tuple(self._desk.selection)
+        return self._listed() != tuple(self._desk.selection)[:MOST_ELEMENTS]
 
     # ---- showing ------------------------------------------------------------------------------------------------
 
     def _show_head(self) -> None:
         session, listed = self._desk.session, self._listed()
         face = self.switch.face()
-        about = listed if face == WRONG else self._desk.selection
+        about = listed if face == WRONG and self._walking_list() else self._desk.selection
         self.header.show_headline(headline(session.document, session.graph, about, self._desk.diagram))
         counts = self._counts(listed)
-        self.summary.show_counts(counts)
+        cut = f" · of the first {MOST_ELEMENTS} elements" if len(self._desk.selection) > MOST_ELEMENTS else ""
+        self.summary.show_counts(counts, cut if listed else "")
         self.summary.show_order(self.rows.by_letter, may_choose=bool(listed))
         self.switch.show_count(WRONG, counts.open if face == WHAT else 0)
         self._list.setCurrentIndex(0 if self.rows.rowCount() else 1)
         self.summary.setVisible(self.rows.rowCount() > 0)
         if not self.rows.rowCount():
-            self._explain_emptiness(listed)
+            share = self._completeness.of_elements(listed)
+            self.empty.say(*why_empty(session.document, listed, share))
 
     def _counts(self, listed: tuple[str, ...]) -> Counts:
         engine = self._desk.session.engine
         if not listed:
-            totals = engine.totals()
-            return Counts(totals.open, totals.questions, totals.decided, totals.resolved)
+            # What holds for everything of a kind is no news about a whole project.
+            return replace(counts_of(engine.totals()), untouched=0)
         found = Counts()
         for element in listed:
-            one = engine.summary(element)
-            found += Counts(one.open, one.questions, one.decided, one.resolved)
+            found += counts_of(engine.summary(element))
         return found
-
-    def _explain_emptiness(self, listed: tuple[str, ...]) -> None:
-        records = self._desk.document.records
-        if not listed:
-            self.empty.say("Nothing is drawn yet", "Type `Customer -> Web app` or press 2.")
-            return
-        first = records[listed[0]]
-        if isinstance(first, Note):
-            self.empty.say("A note has no threats", "It is a remark on the drawing.")
-        elif isinstance(first, Described) and first.answers.get("out_of_scope") is True:
-            reason = first.out_of_scope_reason or "Nobody has said why yet."
-            self.empty.say("Left out of scope, so nothing is asked about it", reason, "Take it back in")
-        else:
-            share = round(100 * self._completeness.of_elements(listed))
-            self.empty.say(f"Nothing threatens this yet — its drawing is {share} % complete")
 
     def _show_face(self, face: int) -> None:
         if face == WHAT and self._walking_list():
@@ -413,21 +402,3 @@ class SidePanel(QWidget):
         super().changeEvent(event)
         if event.type() == QEvent.Type.ActivationChange:
             self.threats.card.update()
-
-
-def _scrolled(widget: QWidget) -> QScrollArea:
-    area = QScrollArea()
-    area.setWidgetResizable(True)
-    area.setFrameShape(QFrame.Shape.NoFrame)
-    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    area.setWidget(widget)
-    bar = area.verticalScrollBar()
-
-    def leave_room(least: int, most: int) -> None:
-        # The bar stands in the margin, so that nothing moves when it comes.
-        left, top, _, bottom = widget.layout().getContentsMargins()  # type: ignore[misc]
-        widget.layout().setContentsMargins(left, top, 6 if most > least else 16, bottom)
-
-    bar.rangeChanged.connect(leave_room)
-    return area

@@ -70,6 +70,7 @@ class PropertyForm(QWidget):
         self._take_up_relevant()
         self.refresh()
         self.features.start(set(self._first))
+        self._body.show()
 
     def refresh(self) -> None:
         """Show the values as they are now, in place."""
@@ -159,8 +160,9 @@ class PropertyForm(QWidget):
         self.features.switched.connect(self._answer_feature)
         self._does.setVisible(bool(features))
         self._place_scope()
+        # Shown when it is filled: each row added to a visible body would lay it out anew.
+        self._body.hide()
         self._column.replaceWidget(old, self._body)
-        self._body.show()
         old.hide()
         old.deleteLater()
 

@@ -43,14 +43,9 @@ class QuestionRow(QWidget):
         self._key = asked.key
         self._question = label(wraps=True)
         self._claim = label(role="small", tone="quiet", wraps=True)
-        words = QVBoxLayout()
-        words.setSpacing(2)
-        words.addWidget(self._question)
-        words.addWidget(self._claim)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(20, 0, 0, 0)
+        row = QHBoxLayout()
         row.setSpacing(6)
-        row.addLayout(words, 1)
+        row.addWidget(self._question, 1, Qt.AlignmentFlag.AlignTop)
         row.addSpacing(6)
         self.buttons: dict[str, QPushButton] = {}
         for value, word, spoken in REPLIES:
@@ -60,6 +55,11 @@ class QuestionRow(QWidget):
             reply.clicked.connect(self._reply(value))
             self.buttons[spoken] = reply
             row.addWidget(reply, 0, Qt.AlignmentFlag.AlignTop)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(20, 0, 0, 0)
+        column.setSpacing(2)
+        column.addLayout(row)
+        column.addWidget(self._claim)
         self.show_asked(asked)
 
     def show_asked(self, asked: Asked) -> None:

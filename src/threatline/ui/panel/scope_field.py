@@ -24,7 +24,7 @@ class ScopeField(QWidget):
         self.switch = button("Leave out", name="Leave it out of scope")
         self.switch.setCheckable(True)
         self.switch.clicked.connect(lambda: self.left_out.emit(self.switch.isChecked()))
-        self.reason = WordsField("Why it is out of scope", "The report shows it")
+        self.reason = WordsField("Why it is out of scope", "In a few words; the report shows it")
         self.reason.kept.connect(self.reason_kept)
         self._reason = Field("Why", self.reason)
         row = QHBoxLayout()

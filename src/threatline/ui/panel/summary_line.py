@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
 
 from threatline.ui.panel.words import Counts
@@ -26,7 +26,9 @@ class SummaryLine(QWidget):
         self._open.setFixedHeight(20)
         self._rest = ElidedLabel(role="text", token="quiet")
         self.order = button(WORST_FIRST, "quiet", role="small", name="Order")
+        self.order.setProperty("tone", "quiet")
         self.order.setFixedHeight(22)
+        self.order.setIconSize(QSize(14, 14))
         self.order.setLayoutDirection(Qt.LayoutDirection.RightToLeft)  # the arrow behind the word
         self.order.clicked.connect(lambda: self.offer().popup(self.order.mapToGlobal(self.order.rect().bottomLeft())))
         row = QHBoxLayout(self)
@@ -37,17 +39,17 @@ class SummaryLine(QWidget):
         row.addWidget(self._rest, 1)
         row.addWidget(self.order)
 
-    def show_counts(self, counts: Counts) -> None:
-        """Show the numbers."""
+    def show_counts(self, counts: Counts, of: str = "") -> None:
+        """Show the numbers; `of` says of what they are where that is not plain."""
         self._open.setText(f"{counts.open} open")
-        self._rest.show_text(counts.rest())
+        self._rest.show_text(of + counts.rest())
         self.setAccessibleName(self.text())
 
     def show_order(self, by_letter: bool, may_choose: bool) -> None:
         """Show the order of the list; the whole project is always worst first."""
         self.order.setText(BY_LETTER if by_letter and may_choose else WORST_FIRST)
         self.order.setEnabled(may_choose)
-        self.order.setIcon(glyph_icon("chevron-down", "quiet", 14))
+        self.order.setIcon(glyph_icon("chevron-down", "quiet"))
 
     def offer(self) -> QMenu:
         """Return the menu of orders."""

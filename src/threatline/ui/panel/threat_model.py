@@ -12,18 +12,17 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistent
 
 from threatline.engine.threats import Row
 from threatline.session import Happened, Session
-from threatline.ui.panel.card import Card, card_of, place_of
+from threatline.ui.panel.card import Card, Place, card_of, place_of
 
 Key = tuple[str, str]
 """What a row is called: its element and its letter, "" where it has none."""
-_Place = tuple[int, int, int, str]
 _Index = QModelIndex | QPersistentModelIndex
 _ROOT = QModelIndex()
 
 ROW = Qt.ItemDataRole.UserRole
 CARD = Qt.ItemDataRole.UserRole + 1
 
-MOST_ELEMENTS = 300
+MOST_ELEMENTS = 100
 """Of a larger selection only the rows of the first elements are listed."""
 PAGE = 60
 """Rows of the ranking that are listed at first and added whenever the list is scrolled to its end."""
@@ -44,7 +43,7 @@ class ThreatModel(QAbstractListModel):
         self._rows: dict[str, dict[str, Row]] = {}
         """Element → letter → row, of elements somebody asked for since they last changed."""
         self._cards: dict[Key, Card] = {}
-        self._places: dict[str, list[tuple[_Place, Key]]] = {}
+        self._places: dict[str, list[tuple[Place, Key]]] = {}
         self._keys: list[Key] = []
         self._shown = PAGE
         self.by_letter = False
@@ -94,9 +93,9 @@ class ThreatModel(QAbstractListModel):
         self._rows[element] = {str(row.letter or ""): row for row in rows}
         self._places[element] = [(self._place(row), key_of(row)) for row in rows]
 
-    def _place(self, row: Row) -> _Place:
-        group, severity, letter, element = place_of(row)
-        return (letter, group, severity, element) if self.by_letter else (group, severity, letter, element)
+    def _place(self, row: Row) -> Place:
+        group, severity, asking, letter, element = place_of(row)
+        return (letter, group, severity, asking, element) if self.by_letter else place_of(row)
 
     def _wanted(self) -> list[Key]:
         if self._chosen:
@@ -127,17 +126,20 @@ class ThreatModel(QAbstractListModel):
         stale = [key for key in self._cards if key[0] in changed]
         for key in stale:
             del self._cards[key]
-        self.settle()
+        self._settle_others()
         for at, key in enumerate(self._keys):
             if key[0] in changed:
                 index = self.index(at)
                 self.dataChanged.emit(index, index)
 
     def settle(self) -> None:
-        """Put every row where it belongs now, but for the pinned one."""
+        """Put every row where it belongs now, the one that was pinned as well."""
+        self._become(self._wanted())
+
+    def _settle_others(self) -> None:
         wanted = self._wanted()
         pinned = self.pinned()
-        if pinned in self._keys and self.row(pinned) is not None:
+        if pinned is not None and pinned in self._keys and self.row(pinned) is not None:
             at = self._keys.index(pinned)
             wanted = [key for key in wanted if key != pinned]
             wanted.insert(min(at, len(wanted)), pinned)
@@ -202,6 +204,7 @@ class ThreatModel(QAbstractListModel):
         return 0 if parent.isValid() else len(self._keys)
 
     def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        """Return the row, its card, or its words to show or speak."""
         if not index.isValid() or not 0 <= index.row() < len(self._keys):
             return None
         key = self._keys[index.row()]

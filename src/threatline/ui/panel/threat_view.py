@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QModelIndex, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QResizeEvent
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QApplication,
@@ -82,6 +82,9 @@ class ThreatView(QListView):
         for signal in (model.rowsInserted, model.rowsRemoved, model.rowsMoved, model.modelReset):
             signal.connect(self._rows_changed)
         model.dataChanged.connect(self._texts_changed)
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            app.focusChanged.connect(self._keyboard_moved)
 
     def _leave_room_for_bar(self, least: int, most: int) -> None:
         """Keep the cards as wide as without the scroll bar, which stands in the margin."""
@@ -100,8 +103,9 @@ class ThreatView(QListView):
         """Open a row and close the one before; None closes all."""
         if key is not None and self._rows.position(key) < 0:
             key = None
-        self._current = key
-        self._rows.settle()
+        if key != self._current:
+            self._current = key
+            self._rows.settle()
         self._show_card()
 
     def open_first(self) -> None:
@@ -137,8 +141,7 @@ class ThreatView(QListView):
 
     def _held(self) -> Key | None:
         """Return the open row while the keyboard is in the list: it must not jump away under somebody's hands."""
-        focus = QApplication.focusWidget()
-        return self._current if focus is self or (focus is not None and self.isAncestorOf(focus)) else None
+        return self._current if self._is_mine(QApplication.focusWidget()) else None
 
     def _show_all_questions(self) -> None:
         if self._current is not None:
@@ -219,14 +222,31 @@ class ThreatView(QListView):
         if threat is not None:
             self._desk.light(elements_of(self._desk.session, threat))
 
-    def _light_link(self, link: str) -> None:
-        element = place_of_link(link)[0] if link else ""
-        if element in self._desk.document.records and link:
-            self._desk.light([element])
-        elif self.hasFocus() or self.card.underMouse():
+    def _light_what_has_keyboard(self) -> None:
+        if self._held() is not None:
             self._light_current()
         else:
             self._desk.light(())
+
+    def _keyboard_moved(self, before: QWidget | None, now: QWidget | None) -> None:
+        had, has = self._is_mine(before), self._is_mine(now)
+        if has and self._current is None:
+            self.open_first()
+        if had != has:
+            self._light_what_has_keyboard()
+            self.card.update()
+
+    def _is_mine(self, widget: QWidget | None) -> bool:
+        return widget is self or (widget is not None and self.isAncestorOf(widget))
+
+    def _light_link(self, link: str) -> None:
+        element = place_of_link(link)[0]
+        if link and element in self._desk.document.records:
+            self._desk.light([element])
+        elif self.card.underMouse():
+            self._light_current()
+        else:
+            self._light_what_has_keyboard()
 
     def _pointed_at(self, index: QModelIndex) -> None:
         row = self._rows.row(self._rows.key(index.row()))
@@ -246,7 +266,7 @@ class ThreatView(QListView):
 
     def _texts_changed(self, first: QModelIndex, last: QModelIndex) -> None:
         place = self._painter.open_row
-        if first.row() <= place <= last.row():
+        if first.row() <= place <= last.row() and self.isVisible():
             self._show_card()
         self.scheduleDelayedItemsLayout()
 
@@ -268,6 +288,7 @@ class ThreatView(QListView):
         """Letters are commands here, so that typing looks for nothing."""
 
     def event(self, event: QEvent) -> bool:
+        """Keep the keys of the list from the shortcuts of the window."""
         if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and _is_own(event):
             event.accept()
             return True
@@ -300,24 +321,13 @@ class ThreatView(QListView):
         if index.isValid() and event.button() == Qt.MouseButton.LeftButton:
             self.go_to(self._rows.key(index.row()))
 
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        super().focusInEvent(event)
-        if self._current is None:
-            self.open_first()
-        self._light_current()
-        self.card.update()
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        super().focusOutEvent(event)
-        self._desk.light(())
-        self.card.update()
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._show_card()  # what happened meanwhile
 
     def leaveEvent(self, event: QEvent) -> None:
         super().leaveEvent(event)
-        if self.hasFocus():
-            self._light_current()
-        else:
-            self._desk.light(())
+        self._light_what_has_keyboard()
 
 
 def _is_own(event: QKeyEvent) -> bool:

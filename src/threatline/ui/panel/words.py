@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from threatline.drawing.appearance import icon_of
+from threatline.engine.threats import Summary
 from threatline.model.document import Document
 from threatline.model.graph import GraphIndex
-from threatline.model.records import Boundary, Diagram, Element, Flow, Node, Note
+from threatline.model.records import Boundary, Described, Diagram, Element, Flow, Node, Note
 
 KIND = {
     "actor": ("Actor", "actors"),
@@ -42,12 +43,15 @@ class Headline:
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """How many rows are open, how many questions are asked, and what became of the rest."""
+    """How many threats are open, how many questions are asked, and what became of the rest."""
 
     open: int = 0
     questions: int = 0
     decided: int = 0
     resolved: int = 0
+    parked: int = 0
+    untouched: int = 0
+    """Those that hold for everything of a kind and that nobody has looked at."""
 
     def __add__(self, other: Counts) -> Counts:
         return Counts(
@@ -55,6 +59,8 @@ class Counts:
             self.questions + other.questions,
             self.decided + other.decided,
             self.resolved + other.resolved,
+            self.parked + other.parked,
+            self.untouched + other.untouched,
         )
 
     def rest(self) -> str:
@@ -63,8 +69,15 @@ class Counts:
             many(self.questions, "question", "questions") if self.questions else "",
             f"{self.decided} decided" if self.decided else "",
             f"{self.resolved} resolved" if self.resolved else "",
+            f"{self.parked} parked" if self.parked else "",
+            f"{self.untouched} worth a look" if self.untouched else "",
         ]
         return "".join(f" · {part}" for part in parts if part)
+
+
+def counts_of(summary: Summary) -> Counts:
+    """Return what the engine counted about an element or the project."""
+    return Counts(summary.open, summary.questions, summary.decided, summary.resolved, summary.parked, summary.untouched)
 
 
 def many(count: int, one: str, more: str) -> str:
@@ -91,6 +104,22 @@ def headline(document: Document, graph: GraphIndex, ids: Sequence[str], diagram:
     return Headline(name_of(element), _place(document, graph, element), icon_of(element) or _ICON[element.kind])
 
 
+def why_empty(document: Document, ids: Sequence[str], share: float) -> tuple[str, str, str]:
+    """Return why nothing is listed, what to do about it, and the word on a button ("" for none).
+
+    `share` is how complete the drawing of the elements is, 0 to 1.
+    """
+    first = document.records.get(ids[0]) if ids else None
+    if first is None:
+        return "Nothing is drawn yet", "Type `Customer -> Web app` or press 2.", ""
+    if isinstance(first, Note):
+        return "A note has no threats", "It is a remark on the drawing.", ""
+    if isinstance(first, Described) and first.answers.get("out_of_scope") is True:
+        reason = first.out_of_scope_reason or "Nobody has said why yet."
+        return "Left out of scope, so nothing is asked about it", reason, "Take it back in"
+    return f"Nothing threatens this yet — its drawing is {round(100 * share)} % complete", "", ""
+
+
 def _project(document: Document, diagram: str) -> Headline:
     title = " ".join(document.project.title.split()) or "Untitled project"
     nodes = sum(document.count(kind) for kind in ("actor", "process", "store"))
@@ -108,8 +137,8 @@ def _place(document: Document, graph: GraphIndex, element: Element) -> str:
         if element.shape == "line":
             inside = "Trust boundary, a line"
         else:
-            inside = f"Trust boundary around {many(len(graph.all_members(element.id)), 'element', 'elements')}"
-        return f"{inside} · {many(len(graph.crossing_flows(element.id)), 'flow crosses', 'flows cross')} it"
+            inside = f"Trust boundary · {many(len(graph.all_members(element.id)), 'element', 'elements')}"
+        return f"{inside} · {many(len(graph.crossing_flows(element.id)), 'crossing', 'crossings')}"
     owner = document.records.get(element.boundary or "") if isinstance(element, Node | Note) else None
     where = document.records.get(element.diagram)
     place = name_of(owner) if isinstance(owner, Element) else where.name if isinstance(where, Diagram) else ""

@@ -8,8 +8,8 @@ from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QWheelEvent
 from PySide6.QtWidgets import QComboBox, QSizePolicy, QWidget
 
+from threatline.canvas.icon import paint_icon
 from threatline.ui.style import colour, font
-from threatline.ui.widgets.glyph import paint_glyph
 from threatline.ui.widgets.plain import shown
 
 SEVERAL = "Several values"
@@ -69,4 +69,4 @@ class Choice(QComboBox):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         token = "quiet" if self.isEnabled() else "line"
-        paint_glyph(painter, "chevron-down", QRectF(self.width() - 24, (self.height() - 16) / 2, 16, 16), colour(token))
+        paint_icon(painter, "chevron-down", QRectF(self.width() - 24, (self.height() - 16) / 2, 16, 16), colour(token))

@@ -6,8 +6,8 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
+from threatline.canvas.icon import paint_icon
 from threatline.ui.style import colour, font
-from threatline.ui.widgets.glyph import paint_glyph
 from threatline.ui.widgets.plain import set_tool_tip, shown
 
 
@@ -50,7 +50,7 @@ class FoldButton(QAbstractButton):
         area = QRectF(self.rect())
         arrow = "chevron-down" if self.isChecked() else "chevron-right"
         top = (area.height() - self.ARROW) / 2
-        paint_glyph(painter, arrow, QRectF(0, top, self.ARROW, self.ARROW), colour("quiet"))
+        paint_icon(painter, arrow, QRectF(0, top, self.ARROW, self.ARROW), colour("quiet"))
         painter.setFont(self.font())
         painter.setPen(colour("accent" if self.underMouse() else self._token))
         room = area.adjusted(self.ARROW + 4, 0, -2, 0)

@@ -16,6 +16,8 @@ LONGEST_SHOWN = 2_000
 def shown(text: str) -> str:
     """Return a text fit for one label: cut to `LONGEST_SHOWN` characters, without what would reorder or hide it."""
     cut = text if len(text) <= LONGEST_SHOWN else f"{text[:LONGEST_SHOWN]}…"
+    if cut.isprintable():
+        return cut
     return "".join(char if char in "\n\t" or char.isprintable() else " " for char in cut)
 
 

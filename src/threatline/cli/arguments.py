@@ -1,0 +1,93 @@
+"""The words of the command line."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from threatline import __version__
+
+COMMANDS = ("check", "report", "convert", "render", "self-test")
+
+EXAMPLES = """\
+examples:
+  threatline                                    open the window
+  threatline shop.tmproj                        open a project in it
+  threatline check shop.tmproj                  list what could go wrong
+  threatline check shop.tmproj --format json    the same, for other programs
+  threatline report shop.tmproj -o shop.pdf     write the report
+  threatline convert dragon.json shop.tmproj    make a project of another tool's model
+  threatline render shop.tmproj -o shop.svg     draw the first diagram
+  threatline render shop.tmproj -o pay.png --diagram "Payment"
+
+FILE is a .tmproj project or an OWASP Threat Dragon model. A file that is named like a command is written ./check.
+Exit status: 0 done, 1 a file was refused, 2 wrong usage. Threats do not change it.
+"""
+
+
+def parser() -> argparse.ArgumentParser:
+    """Return the parser of everything that begins with a command or an option."""
+    top = argparse.ArgumentParser(
+        prog="threatline",
+        usage="threatline [FILE]\n       threatline COMMAND …",
+        description="Draw a data-flow diagram and see what could go wrong. Without a command the window opens.",
+        epilog=EXAMPLES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        allow_abbrev=False,
+    )
+    top.add_argument("--version", action="version", version=f"threatline {__version__}")
+    commands = top.add_subparsers(dest="command", metavar="COMMAND", title="commands", prog="threatline")
+
+    check = commands.add_parser("check", help="list the threats and questions of a model", allow_abbrev=False)
+    _add_file(check)
+    check.add_argument("--format", choices=("text", "json"), default="text", help="for people or for programs")
+
+    report = commands.add_parser("report", help="write the report as PDF", allow_abbrev=False)
+    _add_file(report)
+    _add_output(report, "the report", (".pdf",))
+
+    convert = commands.add_parser("convert", help="make a project of any model that opens", allow_abbrev=False)
+    convert.add_argument("file", metavar="IN", type=Path, help="the model to read")
+    convert.add_argument("output", metavar="OUT.tmproj", type=_path_with((".tmproj",)), help="the project to write")
+
+    render = commands.add_parser("render", help="draw a diagram as SVG, PNG or PDF", allow_abbrev=False)
+    _add_file(render)
+    _add_output(render, "the picture", (".svg", ".png", ".pdf"))
+    render.add_argument("--diagram", metavar="NAME", help="the diagram to draw instead of the first one")
+
+    commands.add_parser("self-test", help="prove that this installation works", allow_abbrev=False)
+    return top
+
+
+def window_parser() -> argparse.ArgumentParser:
+    """Return the parser of `threatline [FILE]`."""
+    window = argparse.ArgumentParser(prog="threatline", usage="threatline [FILE]", add_help=False, allow_abbrev=False)
+    window.add_argument("file", metavar="FILE", nargs="?", type=Path)
+    return window
+
+
+def _add_file(command: argparse.ArgumentParser) -> None:
+    command.add_argument("file", metavar="FILE", type=Path, help="the model to read")
+
+
+def _add_output(command: argparse.ArgumentParser, what: str, endings: tuple[str, ...]) -> None:
+    command.add_argument(
+        *("-o", "--output"),
+        metavar=" | ".join(f"x{ending}" for ending in endings),
+        type=_path_with(endings),
+        required=True,
+        help=f"where {what} goes",
+    )
+
+
+class _path_with:
+    """Makes a path of a word that has one of these endings, so that no project is overwritten by a picture."""
+
+    def __init__(self, endings: tuple[str, ...]) -> None:
+        self._endings = endings
+
+    def __call__(self, word: str) -> Path:
+        path = Path(word)
+        if path.suffix.casefold() not in self._endings:
+            raise argparse.ArgumentTypeError(f"{word} must end with {' or '.join(self._endings)}")
+        return path

@@ -1,0 +1,84 @@
+"""What a check of a model finds, as plain values in a stable order."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from threatline.engine.checks import Problem
+from threatline.engine.threats import Threat
+from threatline.headless import Analysis
+from threatline.model.records import ELEMENT_KINDS, Element
+from threatline.storage.tmproj import VERSION
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """Everything that `threatline check` says about a model."""
+
+    analysis: Analysis
+    threats: tuple[Threat, ...]
+    """Sorted by key."""
+    problems: tuple[Problem, ...]
+    """Sorted by check, element and text."""
+
+    def counts(self) -> dict[str, int]:
+        """Return how many elements there are of each of the six kinds; flows with a free end count."""
+        return {kind: self.analysis.document.count(kind) for kind in ELEMENT_KINDS}
+
+    def clauses(self, threat: Threat) -> list[str]:
+        """Return the facts behind a threat as clauses that continue "because …"."""
+        return [reason.sentence for reason in self.analysis.engine.why(threat.key)]
+
+    def element(self, id: str) -> Element:
+        """Return the element that a threat is about."""
+        return self.analysis.document.get(id, Element)
+
+
+def findings_of(analysis: Analysis) -> Findings:
+    """Return the threats and problems of an analysed model."""
+    threats = sorted(analysis.engine.threats(), key=lambda threat: threat.key)
+    found = sorted(analysis.engine.problems(), key=_order_of_problem)
+    return Findings(analysis, tuple(threats), tuple(found))
+
+
+def as_object(findings: Findings) -> dict[str, Any]:
+    """Return findings as what `--format json` prints.
+
+    `project.version` is the version of the file format; `status` is null while nobody has decided.
+    """
+    return {
+        "project": {"name": findings.analysis.document.project.title, "version": VERSION},
+        "elements": findings.counts(),
+        "threats": [
+            {
+                "id": threat.key,
+                "rule": threat.rule,
+                "stride": threat.stride,
+                "element": threat.element,
+                "element_name": threat.element_name,
+                "title": threat.title,
+                "question": threat.question,
+                "severity": threat.severity,
+                "state": threat.state,
+                "status": threat.status,
+                "why": [sentence_of(clause) for clause in findings.clauses(threat)],
+            }
+            for threat in findings.threats
+        ],
+        "problems": [
+            {"check": problem.check, "element": problem.element, "text": problem.text} for problem in findings.problems
+        ],
+    }
+
+
+def sentence_of(clause: str) -> str:
+    """Return a clause as a sentence: a capital letter and a full stop."""
+    text = clause.strip()
+    if not text:
+        return ""
+    return text[0].upper() + text[1:] + ("" if text[-1] in ".?!" else ".")
+
+
+def _order_of_problem(problem: Problem) -> tuple[str, str, str]:
+    return problem.check, problem.element or "", problem.text
