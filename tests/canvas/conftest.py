@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import gc
 from dataclasses import dataclass
 
 import pytest
 from hand import Hand
 from PySide6.QtWidgets import QApplication
-from threatline.content.load import Content, load_content
 
 from drawn import Drawn, dfd
 from threatline.canvas.camera import Outlook
 from threatline.canvas.desk import Desk
 from threatline.canvas.view import Canvas
+from threatline.content.load import Content, load_content
 from threatline.content.themes import load_theme
 from threatline.model.changes import Commit
 from threatline.session import Session
@@ -92,4 +91,3 @@ def lay(qtbot, content):
     for table in tables:
         table.canvas.close()
         table.desk.close()
-    gc.collect()

@@ -77,7 +77,6 @@ def test_shift_locks_the_larger_axis(lay):
 
 def test_ctrl_pressed_during_a_drag_suspends_snapping(lay):
     table = lay("customer -> web app")
-    x, y = place_of(table, "web app")
 
     with table.hand.dragging("web app", (309, 103)):
         snapped = table.canvas.pointer.gesture.delta
@@ -213,3 +212,15 @@ def test_the_frame_of_a_box_takes_in_and_lets_go_when_it_is_resized(lay):
 
     assert drawn.owner_of("orders db") == "cloud"
     assert table.steps() == 1
+
+
+def test_a_handle_can_be_grasped_though_ports_are_shown_beside_it(lay):
+    table = lay("customer")
+    table.hand.click("customer")
+    table.canvas.pointer.show_ports_of(table.id("customer"))
+    node = table["customer"]
+
+    table.hand.drag((node.x + node.width + 4, node.y + 32), (node.x + node.width + 60, node.y + 32))
+
+    assert table["customer"].width == node.width + 56
+    assert table.document.count("flow") == 0

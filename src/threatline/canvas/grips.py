@@ -12,6 +12,8 @@ from threatline.model.geometry import Point
 
 GRASP = 8.0
 """How near, in screen px, the pointer must be to the middle of a handle, an end or a bend."""
+NEAR = 6.0
+"""So near to a handle it is meant even where a port, which reaches farther, lies over it."""
 OFFER_GRASP = 6.0
 
 GripKind = Literal["handle", "port", "source", "target", "bend", "offer"]
@@ -27,22 +29,26 @@ class Grip(NamedTuple):
 
 
 def grip_at(page: Page, at: Point, scale: float, ports_on: str | None) -> Grip | None:
-    """Return the grip under a point of the scene, the nearest to the eye first: ports, then those of the selection."""
+    """Return the grip under a point of the scene: a handle of the selection, a port, an end or a bend."""
+    item = the_one_selected(page)
+    if item is not None and page.edited == item.id:
+        item = None
+    if item is not None and has_handles(item) and (grip := _handle(page, item.id, at, NEAR / scale)):
+        return grip
     if ports_on is not None and isinstance(page.items_by_id.get(ports_on), NodeItem):
         reach = PORT_REACH / 2 / scale
         for side, port in port_points(page.rect(ports_on), scale).items():
             if abs(port.x - at.x) <= reach and abs(port.y - at.y) <= reach:
                 return Grip(ports_on, "port", side)
-    item = the_one_selected(page)
-    if item is None or page.edited == item.id:
-        return None
-    reach = GRASP / scale
-    if has_handles(item):
-        for which, place in handle_points(page.rect(item.id)).items():
-            if place.distance(at) <= reach:
-                return Grip(item.id, "handle", which)
-    elif isinstance(item, FlowItem):
-        return _flow_grip(item, at, scale)
+    if item is not None and has_handles(item):
+        return _handle(page, item.id, at, GRASP / scale)
+    return _flow_grip(item, at, scale) if isinstance(item, FlowItem) else None
+
+
+def _handle(page: Page, id: str, at: Point, reach: float) -> Grip | None:
+    for which, place in handle_points(page.rect(id)).items():
+        if abs(place.x - at.x) <= reach and abs(place.y - at.y) <= reach:
+            return Grip(id, "handle", which)
     return None
 
 

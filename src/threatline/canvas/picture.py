@@ -19,7 +19,7 @@ from threatline.model.document import Document
 
 MARGIN = 24.0
 """Free ground around the drawing, in scene units."""
-MOST_PIXELS = 100_000_000
+MOST_PIXELS = 50_000_000
 LONGEST_SIDE = 32_000
 """What is larger is painted smaller, so that a huge or hostile diagram cannot use up the memory."""
 
@@ -32,7 +32,7 @@ def render_png(document: Document, diagram: str, look: Look | None, theme: Theme
 def png_of(drawing: Drawing, theme: Theme, scale: float = 2.0, margin: float = MARGIN) -> bytes:
     """Paint a drawing in the colours of a theme, with some free ground around it; returns the bytes of a PNG file.
 
-    `scale` is pixels per scene unit, above 0; a picture beyond 100 million pixels is painted smaller. Needs no screen.
+    `scale` is pixels per scene unit, above 0; a picture beyond 50 million pixels is painted smaller. Needs no screen.
     """
     _application()
     area = drawing.bounds.inflated(margin)

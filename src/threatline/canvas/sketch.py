@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Protocol
+from typing import Literal, Protocol
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPainterPath, QPen
@@ -12,7 +12,7 @@ from threatline.canvas.gestures.gesture import Preview
 from threatline.canvas.ink import Ink
 from threatline.canvas.items import BoundaryItem, FlowItem, Item, NodeItem
 from threatline.canvas.painter import laid_out, paint, picture_of
-from threatline.canvas.scene import Layer, Page
+from threatline.canvas.scene import Page
 from threatline.canvas.snapping import GapBar
 from threatline.content.icons import ICON_PATHS
 from threatline.drawing.appearance import GHOST, Appearance
@@ -34,11 +34,20 @@ GAP_BELOW = 18.0
 """How far below its row, in screen px, the bar of an equal gap lies."""
 
 
+Sort = Literal["boxes", "flows", "nodes"]
+"""Boundaries lie below flows, flows below nodes and notes, in the hand as on the ground."""
+
+
+def sort_of(item: Item) -> Sort:
+    """Return what an item is to the order of painting."""
+    return "boxes" if isinstance(item, BoundaryItem) else "flows" if isinstance(item, FlowItem) else "nodes"
+
+
 class Carried(Protocol):
     """Very many elements in the hand, painted once."""
 
-    def paint(self, painter: QPainter, layer: Layer, shift: Point) -> None:
-        """Paint the boxes among them ("bottom"), or the rest ("top"), shifted."""
+    def paint(self, painter: QPainter, sort: Sort, shift: Point) -> None:
+        """Paint those of one sort, shifted."""
 
 
 class Sketch:
@@ -50,15 +59,10 @@ class Sketch:
     # ---- below flows and nodes ------------------------------------------------------------------------------------
 
     def paint_below(self, painter: QPainter, preview: Preview, scale: float, carried: Carried | None = None) -> None:
-        """Paint the box that will own something, boxes in the hand, and snap lines."""
+        """Paint the box that will own something, boxes in the hand, snap lines, then flows in the hand."""
         page = self.page
         self._paint_target_box(painter, preview)
-        painter.setOpacity(GHOST if preview.see_through else 1.0)
-        if carried is not None:
-            carried.paint(painter, "bottom", preview.shift)
-        else:
-            self.paint_things(painter, preview.shifted, "bottom", preview.shift)
-        painter.setOpacity(1.0)
+        self._paint_carried(painter, preview, carried, "boxes")
         for id, rect in preview.rects.items():
             record = page.records[id]
             if isinstance(record, Boundary):
@@ -66,6 +70,21 @@ class Sketch:
         if preview.box is not None and preview.box.width and preview.box.height:
             self._paint_box(painter, _new_box(page, preview.box), Appearance(selected=True), preview.words)
         self._paint_guides(painter, preview, scale)
+        self._paint_carried(painter, preview, carried, "flows")
+        if len(preview.routes) > MOST_FLOWS:
+            self._paint_many_flows(painter, preview)
+        else:
+            for id in preview.routes.keys() | preview.label_offsets.keys():
+                self._paint_flow(painter, id, preview)
+
+    def _paint_carried(self, painter: QPainter, preview: Preview, carried: Carried | None, sort: Sort) -> None:
+        """Paint what is only shifted, half see-through while it is to become a copy."""
+        painter.setOpacity(GHOST if preview.see_through else 1.0)
+        if carried is not None:
+            carried.paint(painter, sort, preview.shift)
+        else:
+            self.paint_things(painter, preview.shifted, sort, preview.shift)
+        painter.setOpacity(1.0)
 
     def _paint_target_box(self, painter: QPainter, preview: Preview) -> None:
         """Light the box that will own what is dragged, and paint the boxes inside it once more above."""
@@ -128,19 +147,9 @@ class Sketch:
     # ---- above ----------------------------------------------------------------------------------------------------
 
     def paint_above(self, painter: QPainter, preview: Preview, scale: float, carried: Carried | None = None) -> None:
-        """Paint flows, nodes, badges and outlines in the hand, then marquee, new flow and new node."""
+        """Paint nodes, badges and outlines in the hand, then marquee, new flow and new node."""
         page = self.page
-        painter.setOpacity(GHOST if preview.see_through else 1.0)
-        if carried is not None:
-            carried.paint(painter, "top", preview.shift)
-        else:
-            self.paint_things(painter, preview.shifted, "top", preview.shift)
-        painter.setOpacity(1.0)
-        if len(preview.routes) > MOST_FLOWS:
-            self._paint_many_flows(painter, preview, scale)
-        else:
-            for id in preview.routes.keys() | preview.label_offsets.keys():
-                self._paint_flow(painter, id, preview)
+        self._paint_carried(painter, preview, carried, "nodes")
         for id, rect in preview.rects.items():
             record = page.records[id]
             if isinstance(record, Node | Note):
@@ -149,14 +158,12 @@ class Sketch:
         self._paint_outlines(painter, preview, scale)
         self._paint_new(painter, preview, scale)
 
-    def paint_things(self, painter: QPainter, ids: Iterable[str], layer: Layer, shift: Point) -> None:
-        """Paint elements as they are, but shifted: boxes below, or everything else above."""
-        items = [item for id in ids if (item := self.page.items_by_id.get(id)) is not None]
+    def paint_things(self, painter: QPainter, ids: Iterable[str], sort: Sort, shift: Point) -> None:
+        """Paint elements of one sort as they are, but shifted."""
+        items = [item for id in ids if (item := self.page.items_by_id.get(id)) is not None and sort_of(item) == sort]
         detail = self.page.with_detail
         painter.translate(*shift)
         for item in sorted(items, key=lambda item: item.zValue()):
-            if isinstance(item, BoundaryItem) != (layer == "bottom"):
-                continue
             item.draw(painter, detail)
             if isinstance(item, FlowItem):
                 if detail:
@@ -168,7 +175,7 @@ class Sketch:
                     item.draw_selection(painter)
         painter.translate(-shift.x, -shift.y)
 
-    def _paint_many_flows(self, painter: QPainter, preview: Preview, scale: float) -> None:
+    def _paint_many_flows(self, painter: QPainter, preview: Preview) -> None:
         """Paint very many flows in the hand as one thin path, their labels as they are; frames come before beauty."""
         lines = QPainterPath()
         for curve in preview.routes.values():

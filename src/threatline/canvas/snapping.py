@@ -202,10 +202,14 @@ def _bars(placed: Rect, axis: Axis, neighbours: Neighbours) -> tuple[GapBar, ...
 
 
 def _guides(placed: Rect, neighbours: Neighbours) -> tuple[Guide, ...]:
-    """Return one line for each stop of a resting rectangle that a neighbour shares, long enough to reach them all."""
+    """Return a line for each stop of a resting rectangle that a neighbour shares, long enough to reach them all.
+
+    Where the centre rests, its line says it all: things of one size share both edges as well.
+    """
     found: list[Guide] = []
     for axis in AXES:
-        for stop in dict.fromkeys(_stops(placed, axis)):
+        low, centre, high = _stops(placed, axis)
+        for stop in (centre,) if neighbours.sharing(axis, centre) else dict.fromkeys((low, high)):
             if sharing := neighbours.sharing(axis, stop):
                 extents = [_extent(rect, _other(axis)) for rect in (placed, *sharing)]
                 found.append(Guide(axis, stop, min(e[0] for e in extents), max(e[1] for e in extents)))

@@ -10,13 +10,13 @@ from PySide6.QtGui import QPainter, QPixmap, QTransform
 from threatline.canvas.frame import paint_far, paint_layer
 from threatline.canvas.gestures.gesture import Preview
 from threatline.canvas.scene import Layer
-from threatline.canvas.sketch import Sketch
+from threatline.canvas.sketch import Sketch, Sort
 from threatline.model.geometry import Point
 
 if TYPE_CHECKING:
     from threatline.canvas.view import Canvas
 
-LAYERS: tuple[Layer, ...] = ("bottom", "top")
+SORTS: tuple[Sort, ...] = ("boxes", "flows", "nodes")
 CRISP_ITEMS = 120
 """With no more than this many items in view the zoom needs no still picture: painting them anew is quick enough."""
 CRISP_AFTER_MS = 80
@@ -109,7 +109,7 @@ class Stage:
 
 
 class CarriedPicture:
-    """Very many elements in the hand as two pictures, boxes and the rest, with half a screen beyond the view."""
+    """Very many elements in the hand as pictures, one for each sort, with half a screen beyond the view."""
 
     def __init__(self, canvas: Canvas, sketch: Sketch, ids: frozenset[str]) -> None:
         self.ids = ids
@@ -120,21 +120,21 @@ class CarriedPicture:
         self._area = canvas.page.around(seen).intersected(wide)
         self._scale = canvas.camera.scale
         ratio = canvas.viewport().devicePixelRatioF() * self._scale
-        self._pictures: dict[Layer, QPixmap] = {}
-        for layer in LAYERS:
+        self._pictures: dict[Sort, QPixmap] = {}
+        for sort in SORTS:
             picture = QPixmap(max(round(self._area.width() * ratio), 1), max(round(self._area.height() * ratio), 1))
             picture.fill("transparent")
             painter = QPainter(picture)
             painter.setRenderHints(canvas.renderHints())
             painter.scale(ratio, ratio)
             painter.translate(-self._area.x(), -self._area.y())
-            sketch.paint_things(painter, seen, layer, Point(0.0, 0.0))
+            sketch.paint_things(painter, seen, sort, Point(0.0, 0.0))
             painter.end()
-            self._pictures[layer] = picture
+            self._pictures[sort] = picture
 
-    def paint(self, painter: QPainter, layer: Layer, shift: Point) -> None:
-        """Paint one of the two pictures, shifted."""
-        picture = self._pictures[layer]
+    def paint(self, painter: QPainter, sort: Sort, shift: Point) -> None:
+        """Paint one of the pictures, shifted."""
+        picture = self._pictures[sort]
         painter.drawPixmap(self._area.translated(shift.x, shift.y), picture, QRectF(picture.rect()))
 
 
