@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import cast
 
 from PySide6.QtCore import QPoint, QRectF, Qt, Signal
 from PySide6.QtWidgets import QWidget
@@ -24,7 +25,7 @@ from threatline.canvas.target_popup import TargetPopup
 from threatline.canvas.tools import TOOL
 from threatline.canvas.walk import free_spot, tab_order
 from threatline.commands.connect import connect
-from threatline.commands.place import draw_boundary, place
+from threatline.commands.place import PlacedKind, draw_boundary, place
 from threatline.commands.wording import spoken
 from threatline.model.geometry import Point, Rect
 from threatline.model.records import Node
@@ -110,7 +111,7 @@ class Canvas(Surface):
         if kind == "boundary":
             id = self.desk.run(draw_boundary, self.page.diagram, rect)
         else:
-            id = self.desk.run(place, kind, self.page.diagram, rect.centre)
+            id = self.desk.run(place, cast(PlacedKind, kind), self.page.diagram, rect.centre)
         if id is not None:
             self.desk.flush()
             self.desk.select([id])
