@@ -128,6 +128,7 @@ class Naming(QObject):
         if not text and record.kind in (*NODE_KINDS, "boundary"):
             return  # an empty name would leave a nameless pile; Esc and Enter then mean the same
         self._canvas.desk.run(write_note if record.kind == "note" else rename, id, text)
+        self._canvas.hint_if_it_sticks_out(id)
 
     def _leave(self) -> None:
         if self.coming is not None:

@@ -197,6 +197,8 @@ class Surface(QGraphicsView):
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         """Ask for a menu about the selection, or about what lies under the pointer."""
+        if self.pointer.gesture is not None:
+            return
         self.naming.finish()
         if event.reason() == QContextMenuEvent.Reason.Keyboard:
             area = self.page.around(self.desk.selection)

@@ -25,10 +25,11 @@ from threatline.canvas.target_popup import TargetPopup
 from threatline.canvas.tools import TOOL
 from threatline.canvas.walk import free_spot, tab_order
 from threatline.commands.connect import connect
+from threatline.commands.ownership import disagrees
 from threatline.commands.place import PlacedKind, draw_boundary, place
 from threatline.commands.wording import spoken
 from threatline.model.geometry import Point, Rect
-from threatline.model.records import Node
+from threatline.model.records import Boundary, Node, Note
 from threatline.session import Happened
 
 
@@ -200,6 +201,14 @@ class Canvas(Surface):
     def named(self, ids: Sequence[str]) -> str:
         """Return "Web app" for one element, "3 elements" for several."""
         return spoken(self.page.document, ids)
+
+    def hint_if_it_sticks_out(self, id: str) -> None:
+        """Say so when an element sticks out of a frame that does not grow by itself."""
+        element = self.page.records.get(id)
+        if isinstance(element, Node | Note | Boundary) and disagrees(self.page.document, element):
+            self.say(
+                f"{self.named([id])} sticks out of {self.named([element.boundary or ''])}, whose frame stays as it is."
+            )
 
     def edit_label(self, id: str, offer_kinds: bool = False) -> None:
         """Type the label of an element, all of it selected; for a new node the kinds are offered beside it."""

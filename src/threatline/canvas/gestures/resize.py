@@ -106,3 +106,4 @@ class Resize(Gesture):
         self.move(at, keys)
         if self.rect != self._before:
             self.canvas.desk.run(resize, self.id, self.rect)
+            self.canvas.hint_if_it_sticks_out(self.id)
