@@ -67,7 +67,10 @@ class Naming(QObject):
             return
         self.id = id
         canvas.page.edited = id
+        if not canvas.desk.is_selected(id):
+            canvas.desk.select([id])
         item.repaint()
+        canvas.update_around([id])
         canvas.bring_into_view(self._place_of(item).rect)
         present = item.record.name
         self.editor.setAccessibleName(f"Name of {present or item.record.kind}")

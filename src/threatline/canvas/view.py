@@ -206,9 +206,8 @@ class Canvas(Surface):
         """Say so when an element sticks out of a frame that does not grow by itself."""
         element = self.page.records.get(id)
         if isinstance(element, Node | Note | Boundary) and disagrees(self.page.document, element):
-            self.say(
-                f"{self.named([id])} sticks out of {self.named([element.boundary or ''])}, whose frame stays as it is."
-            )
+            frame = self.named([element.boundary or ""])
+            self.say(f"{self.named([id])} sticks out of {frame}, whose frame stays as it is.")
 
     def edit_label(self, id: str, offer_kinds: bool = False) -> None:
         """Type the label of an element, all of it selected; for a new node the kinds are offered beside it."""
