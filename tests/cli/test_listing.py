@@ -73,8 +73,9 @@ def test_why_is_a_list_of_sentences(shop):
 
 
 def test_a_decision_shows_as_the_status(shop):
-    key = f"PR-S-00@{shop.id('web app')}"
-    does(shop, decide, key, "open")
+    web = shop.id("web app")
+    with shop.document.transaction("Decide") as tx:
+        key = decide(tx, "PR-S-00", web, status="open")
 
     found = json.loads(as_json(findings(shop.document)))
 

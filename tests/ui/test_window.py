@@ -14,6 +14,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog, QLabel
 
 from drawn import dfd
+from threatline.commands.answer import answer
 from threatline.commands.rename import rename
 from threatline.model.records import Flow, Node
 from threatline.storage.files import save_project
@@ -79,9 +80,15 @@ def test_a_line_that_cannot_be_read_stays_to_be_mended(bench):
 def test_every_edit_is_followed_by_the_status_line(bench):
     type_line(bench, "Customer -> Web app")
     bench.desk.select([])
-
     assert bench.shell.status.size_of.text() == "2 elements, 1 flow"
-    assert "0 questions" not in bench.shell.status.counts.text()
+    assert bench.shell.status.counts.text().startswith("0 open · 0 questions")
+
+    (app,) = [r.id for r in bench.desk.document.records.values() if getattr(r, "name", "") == "Web app"]
+    bench.desk.run(answer, [app], "handles_login", True)
+    bench.desk.run(answer, [app], "login_throttled", False)
+    bench.desk.flush()
+
+    assert bench.shell.status.counts.text().startswith("1 open")
 
 
 def test_a_saved_file_reopens_as_it_was(bench, qtbot, tmp_path, monkeypatch):

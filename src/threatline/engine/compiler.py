@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from threatline.engine.catalogue import NOT_APPLICABLE, UNKNOWN, Catalogue, PropertySpec
@@ -36,7 +37,7 @@ from threatline.engine.conditions import (
     walk,
 )
 from threatline.engine.facts import FactPlan, plan
-from threatline.engine.pack import Rule
+from threatline.engine.pack import Content, Rule
 from threatline.model.records import NODE_KINDS, RULED_KINDS
 
 Masks = tuple[int, int]
@@ -102,6 +103,12 @@ class Compiled:
         if found is None:
             found = self._arcs[source, target] = _arc_function(self, self._catalogue, source, target)
         return found
+
+
+@lru_cache(maxsize=4)
+def compiled(content: Content, parts: tuple[str, ...]) -> Compiled:
+    """Return the functions of a pack with some optional parts; a second project with the same pack shares them."""
+    return compile_rules(content.active(parts), content.catalogue)
 
 
 def compile_rules(rules: Sequence[Rule], catalogue: Catalogue) -> Compiled:

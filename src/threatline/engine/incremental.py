@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from threatline.engine.analysis import Analysis, Dirt
 from threatline.engine.catalogue import Value
 from threatline.engine.checks import Problem, problems
-from threatline.engine.compiler import compile_rules
+from threatline.engine.compiler import compiled
 from threatline.engine.explain import Reason, Silencer, silencers, why, why_not
 from threatline.engine.making import ThreatMaker
 from threatline.engine.pack import SEVERITIES, Content, Rule
@@ -77,8 +77,7 @@ class Engine:
         parts = self._parts_of_project()
         if parts != self._parts:
             self._parts = parts
-            compiled = compile_rules(self.content.active(parts), self.content.catalogue)
-            self._analysis = Analysis(self.content, self.document, self.graph, compiled)
+            self._analysis = Analysis(self.content, self.document, self.graph, compiled(self.content, parts))
 
     def _parts_of_project(self) -> tuple[str, ...]:
         for project in self.document.of_kind(Project):

@@ -132,9 +132,9 @@ class Check:
     when: Condition
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Content:
-    """Everything the engine needs to know about the world; it knows nothing else."""
+    """Everything the engine needs to know about the world; it knows nothing else. Two contents are never equal."""
 
     pack: PackIdentity
     catalogue: Catalogue

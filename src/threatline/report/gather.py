@@ -33,6 +33,7 @@ from threatline.report.knowledge import (
 from threatline.report.words import counted, sentence, spelled
 
 _MOST_WORST = 5
+_MOST_ALIKE = 20
 _MODEL = "model"
 
 
@@ -207,11 +208,17 @@ def _tally(source: _Source, sections: Sequence[Section]) -> Tally:
 
 
 def _checks(source: _Source) -> tuple[Check, ...]:
+    """Return what the model checks find; of many alike the first ones stand for all."""
     titles = {check.id: check.title for check in source.content.checks}
-    return tuple(
-        Check(titles.get(problem.check, problem.check), problem.text, problem.element or "")
-        for problem in source.engine.problems()
-    )
+    found: dict[str, list[Check]] = {}
+    for one in source.engine.problems():
+        found.setdefault(one.check, []).append(Check(titles.get(one.check, one.check), one.text, one.element or ""))
+    told: list[Check] = []
+    for alike in found.values():
+        told += alike[:_MOST_ALIKE]
+        if len(alike) > _MOST_ALIKE:
+            told.append(Check(alike[0].title, f"… and {counted(len(alike) - _MOST_ALIKE, 'more place')} like these."))
+    return tuple(told)
 
 
 def _letters(content: Content, parts: Iterable[str]) -> tuple[Term, ...]:

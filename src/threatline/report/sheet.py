@@ -12,10 +12,11 @@ from threatline.model.geometry import Rect
 from threatline.model.typeface import measure
 from threatline.report.fonts import face
 from threatline.report.paper import POINTS_PER_PX, Paper, Style
-from threatline.report.typeset import Line, pieces, plain
+from threatline.report.typeset import Line, face_of, pieces, plain
 
 FIRST_FACE = "Inter-Regular"
-_OPERATORS = {"M": "m", "L": "l", "C": "c", "Z": "h"}
+_ESCAPES = str.maketrans({"\\": "\\\\", "(": "\\(", ")": "\\)"})
+_STEPS = {"M": "%.2f %.2f m", "L": "%.2f %.2f l", "C": "%.2f %.2f %.2f %.2f %.2f %.2f c", "Z": "h"}
 _PAINT = {(False, True): "f", (True, False): "S", (True, True): "B"}
 
 
@@ -42,7 +43,10 @@ class Sheet:
         self._canvas.setViewerPreference("DisplayDocTitle", "true")
         self._canvas.showOutline()
         self._colours = {token: _rgb(colour) for token, colour in colours.items()}
-        self._encoded: dict[tuple[str, int, bool | None], tuple[tuple[str, str], ...]] = {}
+        self._fills = {token: "{} {} {} rg".format(*parts) for token, parts in self._colours.items()}
+        self._ascii_fonts: dict[int, str] = {}
+        self._ink = ""
+        self._font, self._size = "", 0.0
         self._paper: Paper | None = None
         self._outlined = -1
 
@@ -51,6 +55,7 @@ class Sheet:
     def begin_page(self, paper: Paper) -> None:
         """Start a page; the one before must have been ended."""
         self._paper = paper
+        self._ink, self._font, self._size = "", "", 0.0
         k = POINTS_PER_PX
         self._canvas.setPageSize((paper.width * k, paper.height * k))
         self._canvas.transform(k, 0, 0, -k, 0, paper.height * k)
@@ -87,7 +92,7 @@ class Sheet:
 
     def line(self, x: float, baseline: float, line: Line, style: Style, *, token: str = "") -> None:
         """Draw one line of a paragraph in the direction of the paragraph."""
-        self.text(x, baseline, line.text, style, token=token, leftwards=line.leftwards)
+        self.run(x, baseline, line.text, style.size, style.weight, token or style.token, line.leftwards)
 
     def run(
         self, x: float, baseline: float, text: str, size: float, weight: int, token: str, leftwards: bool | None = None
@@ -97,29 +102,38 @@ class Sheet:
         The operators are written here, because reportlab's own way of drawing a string costs five times as much and a
         report has tens of thousands of them.
         """
-        red, green, blue = self._colours[token]
-        code = [f"BT {red} {green} {blue} rg 1 0 0 -1 {x:.2f} {baseline:.2f} Tm"]
-        font = ""
-        for name, escaped in self._encode(text, weight, leftwards):
-            if name != font:
-                code.append(f"{name} {size:g} Tf")
-                font = name
-            code.append(f"({escaped}) Tj")
-        code.append("ET")
-        self._canvas.addLiteral(" ".join(code))
+        ink = ""
+        if token != self._ink:
+            self._ink = token
+            ink = self._fills[token]
+        if text.isascii() and text.isprintable():
+            shown = self._shown(self._ascii_font(weight), size, text.translate(_ESCAPES))
+        else:
+            shown = " ".join([self._shown(font, size, codes) for font, codes in self._encode(text, weight, leftwards)])
+        self._canvas.addLiteral(f"BT {ink} 1 0 0 -1 {x:.2f} {baseline:.2f} Tm {shown} ET")
 
-    def _encode(self, text: str, weight: int, leftwards: bool | None) -> tuple[tuple[str, str], ...]:
-        key = (text, weight, leftwards)
-        if (known := self._encoded.get(key)) is not None:
-            return known
+    def _shown(self, font: str, size: float, escaped: str) -> str:
+        """Return the operators of one stretch of text; the font is named only where it changes."""
+        if font == self._font and size == self._size:
+            return f"({escaped}) Tj"
+        self._font, self._size = font, size
+        return f"{font} {size:g} Tf ({escaped}) Tj"
+
+    def _ascii_font(self, weight: int) -> str:
+        """Return the name inside the document of the subset in which ASCII keeps its codes."""
+        if weight not in self._ascii_fonts:
+            document, font = self._canvas._doc, face(face_of(weight))
+            font.splitString(" ", document)
+            self._ascii_fonts[weight] = font.getSubsetInternalName(0, document)
+        return self._ascii_fonts[weight]
+
+    def _encode(self, text: str, weight: int, leftwards: bool | None) -> Iterator[tuple[str, str]]:
+        """Yield the font inside the document and the escaped codes of each stretch of a text."""
         document = self._canvas._doc  # ttfonts asks for it by name: "doc is used to identify a document"
-        found: list[tuple[str, str]] = []
         for name, piece in pieces(text, weight, leftwards):
             font = face(name)
             for subset, codes in font.splitString(piece, document):
-                found.append((font.getSubsetInternalName(subset, document), self._canvas._escape(codes)))
-        encoded = self._encoded[key] = tuple(found)
-        return encoded
+                yield font.getSubsetInternalName(subset, document), self._canvas._escape(codes)
 
     # ---- shapes -------------------------------------------------------------------------------------------------
 
@@ -139,7 +153,7 @@ class Sheet:
             return
         code = ["q"]
         if fill is not None:
-            code.append("{} {} {} rg".format(*self._colours[fill]))
+            code.append(self._fills[fill])
         if stroke is not None:
             code.append("{} {} {} RG {:.3g} w".format(*self._colours[stroke], width))
             if dash:
@@ -170,23 +184,27 @@ class Sheet:
     @contextmanager
     def moved(self, dx: float, dy: float, scale: float = 1.0) -> Iterator[None]:
         """Draw shifted and scaled: a point p of the inside lies at (dx, dy) + scale · p."""
-        self._canvas.saveState()
-        self._canvas.transform(scale, 0, 0, scale, dx, dy)
-        try:
+        with self._state_kept():
+            self._canvas.transform(scale, 0, 0, scale, dx, dy)
             yield
-        finally:
-            self._canvas.restoreState()
 
     @contextmanager
     def faded(self, opacity: float) -> Iterator[None]:
         """Draw with an opacity of 0 to 1."""
+        with self._state_kept():
+            self._canvas.setFillAlpha(opacity)
+            self._canvas.setStrokeAlpha(opacity)
+            yield
+
+    @contextmanager
+    def _state_kept(self) -> Iterator[None]:
+        before = self._ink, self._font, self._size
         self._canvas.saveState()
-        self._canvas.setFillAlpha(opacity)
-        self._canvas.setStrokeAlpha(opacity)
         try:
             yield
         finally:
             self._canvas.restoreState()
+            self._ink, self._font, self._size = before
 
     # ---- finding the way ----------------------------------------------------------------------------------------
 
@@ -218,8 +236,7 @@ Paint = Callable[[Sheet, float], None]
 
 
 def _step(step: Step) -> str:
-    letter, *numbers = step
-    return " ".join([*(f"{number:.2f}" for number in numbers), _OPERATORS[letter]])
+    return _STEPS[step[0]] % step[1:]
 
 
 def _rgb(colour: str) -> tuple[str, str, str]:

@@ -6,11 +6,11 @@ Text is only ever text here: nothing in it is markup, and no character of it cho
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from threatline.model.arabic import has_arabic, join_letters
-from threatline.model.typeface import elide, font_runs, wrap
+from threatline.model.typeface import elide, font_runs, measure, wrap
 from threatline.report.paper import Style
 
 MOST_LINES = 100_000
@@ -37,6 +37,8 @@ class Line(NamedTuple):
 @lru_cache(maxsize=20_000)
 def lines_of(text: str, style: Style, width: float, most: int = MOST_LINES) -> tuple[Line, ...]:
     """Break a text into at most `most` lines no wider than `width` px; an ellipsis ends what was cut."""
+    if _is_simple(text) and measure(text, style.size, style.weight) <= width:
+        return (Line(text),)
     leftwards = _RIGHT_TO_LEFT.search(text) is not None and reads_leftwards(text)
     return tuple(Line(line, leftwards) for line in wrap(text, style.size, style.weight, width, most))
 
@@ -44,13 +46,26 @@ def lines_of(text: str, style: Style, width: float, most: int = MOST_LINES) -> t
 @lru_cache(maxsize=50_000)
 def line_of(text: str, style: Style, width: float) -> str:
     """Return a text on one line, cut with an ellipsis where it is wider than `width` px."""
+    if _is_simple(text) and measure(text, style.size, style.weight) <= width:
+        return text
     return elide(text, style.size, style.weight, width)
+
+
+def _is_simple(text: str) -> bool:
+    """Tell whether a text is one line that needs no cleaning; nearly all are, and asking is ten times as quick."""
+    return text.isascii() and text.isprintable() and "  " not in text and text == text.strip() and text != ""
 
 
 def plain(text: str, longest: int = 120) -> str:
     """Return a text on one line without control characters, for places that no font draws, such as bookmarks."""
     line = " ".join(_UNFIT.sub("", text[: longest * 8]).split())
     return line if len(line) <= longest else line[: longest - 1].rstrip() + "…"
+
+
+@cache
+def face_of(weight: int) -> str:
+    """Return the face in which a weight draws ASCII."""
+    return font_runs("a", weight)[0][0]
 
 
 def pieces(line: str, weight: int, leftwards: bool | None = None) -> tuple[tuple[str, str], ...]:

@@ -39,6 +39,7 @@ QPushButton[look="quiet"], QToolButton[look="quiet"] {
 }
 QPushButton[look="quiet"]:hover, QToolButton[look="quiet"]:hover { background: @hover; }
 QPushButton[look="quiet"]:focus, QToolButton[look="quiet"]:focus { border: 2px solid @accent; padding: 0 5px; }
+QPushButton[look="quiet"][tone="quiet"] { color: @quiet; }
 QPushButton[look="link"] {
   background: transparent; border: 2px solid transparent; border-radius: 4px; color: @accent;
   padding: 0 1px; min-height: 16px;

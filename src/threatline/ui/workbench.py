@@ -96,6 +96,8 @@ class Workbench(QObject):
         self.desk = self._desk = Desk(session, self.theme)
         self.canvas = Canvas(self.desk, self.shell.ground)
         self.panel = SidePanel(self.desk, self.preferences.expert)
+        self.panel.expert_changed.connect(self._remember_expert)
+        self.panel.left.connect(self.canvas.setFocus)
         self._ground.addWidget(self.canvas)
         self._side.addWidget(self.panel)
         self.quick_draw.raise_()
@@ -174,8 +176,11 @@ class Workbench(QObject):
 
     def set_expert(self, on: bool) -> None:
         """Show identifiers and acronyms, or hide them."""
-        self.preferences.expert = on
+        self._remember_expert(on)
         self.panel.set_expert(on)
+
+    def _remember_expert(self, on: bool) -> None:
+        self.preferences.expert = on
 
     def next_part(self) -> None:
         """Take the keyboard from the canvas to the panel, or back."""

@@ -500,3 +500,38 @@ def test_a_very_large_selection_lists_the_first_elements_and_says_so(opened: Ope
     assert it.panel.header.name.text() == "200 elements"
     assert "of the first 100 elements" in it.panel.summary.text()
     assert len(it.panel.rows.chosen) == 100
+
+
+def test_a_threat_written_by_hand_can_be_reworded_and_deleted(qtbot: QtBot, opened: Open) -> None:
+    it = opened(dfd("customer -> web app -> orders db"))
+    it.select("orders db")
+    it.panel.own.added.emit("E", "A backup lies in teh car")
+    field = it.panel.threats.card.own.sentence
+    field.setFocus()
+    field.selectAll()
+
+    qtbot.keyClicks(field, "A backup lies in the car")
+    press(qtbot, it, Qt.Key.Key_Return)
+    it.desk.flush()
+    (own,) = it.desk.document.of_kind(OwnThreat)
+    assert own.title == "A backup lies in the car"
+
+    click(qtbot, named(it.panel, "Delete this threat"))
+    it.desk.flush()
+    assert it.desk.document.count("own_threat") == 0
+    assert it.desk.document.count("decision") == 0
+
+
+def test_the_severity_of_a_card_is_changed_from_its_menu_and_taken_back_by_the_same_choice(opened: Open) -> None:
+    it = opened(dfd("customer -> web app -> orders db"))
+    login(it)
+    card = it.panel.threats.card
+    entries = {entry.text(): entry for entry in card.offer_ratings().actions()}
+
+    entries["Low"].trigger()
+    it.desk.flush()
+    assert decision(it, "PR-S-03", "web app").severity == "low"
+    entries["Low"].trigger()
+    it.desk.flush()
+
+    assert decision(it, "PR-S-03", "web app") is None

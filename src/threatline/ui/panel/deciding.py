@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from threatline.canvas.desk import Desk
 from threatline.commands.answer import write_answers
-from threatline.commands.decide import decide, park, set_aside, take_on, take_up, undecide
+from threatline.commands.decide import decide, delete_threat, park, set_aside, take_on, take_up, undecide
 from threatline.engine.answers import answers_to
 from threatline.engine.threats import Threat
 from threatline.model.document import Transaction
-from threatline.model.records import Answer, ControlState, Severity
+from threatline.model.records import Answer, ControlState, OwnThreat, Severity
 from threatline.ui.widgets.severity_mark import WORDS
 
 
@@ -74,6 +74,22 @@ def apply_control(desk: Desk, threat: Threat, control: str, state: ControlState)
     desk.run(take_up, control, threat.rule, threat.element, state)
     title = desk.session.content.controls[control].title
     desk.said.emit(f"{'Planned' if state == 'planned' else 'In place'}: {title}", True)
+
+
+def reword(desk: Desk, threat: Threat, sentence: str) -> None:
+    """Change the sentence of a threat that was written by hand."""
+
+    def reword_threat(tx: Transaction) -> None:
+        tx.update(tx.now.get(threat.rule, OwnThreat).id, {"title": sentence})
+
+    if sentence.strip():
+        desk.run(reword_threat)
+
+
+def delete_own(desk: Desk, threat: Threat) -> None:
+    """Delete a threat that was written by hand."""
+    desk.run(delete_threat, threat.rule)
+    _say(desk, "Deleted", threat)
 
 
 def set_field(desk: Desk, threat: Threat, name: str, value: object) -> None:

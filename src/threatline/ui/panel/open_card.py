@@ -17,6 +17,7 @@ from threatline.ui.panel.decision_fields import DecisionFields
 from threatline.ui.panel.explaining import because, fixes_of, questions_of, settled_by
 from threatline.ui.panel.fix_row import FixRow
 from threatline.ui.panel.other_threats import OtherThreats
+from threatline.ui.panel.own_threat import OwnThreatWords
 from threatline.ui.panel.question_fold import QuestionFold
 from threatline.ui.style import colour
 from threatline.ui.widgets.button import KeyButton, button
@@ -67,6 +68,7 @@ class OpenCard(QWidget):
         self._element = button("", "link", role="label", name="Show on the diagram")
         self._element.clicked.connect(lambda: self.element_chosen.emit(self.element))
         self.severity = SeverityMark()
+        self.severity.clicked.connect(self._offer_ratings)
         self._state = label(role="word", tone="quiet")
 
     def _build_body(self) -> None:
@@ -94,6 +96,9 @@ class OpenCard(QWidget):
         self.ask.left.connect(self._left)
         self.decision = DecisionFields()
         self.decision.changed.connect(self._decide)
+        self.own = OwnThreatWords()
+        self.own.kept.connect(self._reword)
+        self.own.deleted.connect(self._delete)
         self._others = OtherThreats()
         self._others.chosen.connect(self.show_threat)
         self._line = QFrame()
@@ -123,7 +128,7 @@ class OpenCard(QWidget):
         for part in (*upper, self._ways_out()):
             column.addWidget(part)
         column.addLayout(answers)
-        lower: tuple[QWidget, ...] = (self.ask, self.decision, self._others, self._line, self.questions)
+        lower: tuple[QWidget, ...] = (self.ask, self.decision, self.own, self._others, self._line, self.questions)
         for part in lower:
             column.addWidget(part)
 
@@ -163,6 +168,8 @@ class OpenCard(QWidget):
         self._show_answers(threat)
         self.decision.setVisible(threat.state != "question" or threat.decision is not None)
         self.decision.show_threat(threat)
+        self.own.setVisible(threat.state == "own")
+        self.own.show_sentence(threat.title)
         self._others.show_threats([one for one in row.threats if one.key != threat.key])
         asked = [one for one in questions_of(self._desk.session, row, visible) if one.key != threat.key]
         held_back = 0 if visible is None else sum(one.key not in visible for one in row.questions)
@@ -258,6 +265,9 @@ class OpenCard(QWidget):
             menu.addAction(WORDS[severity]).triggered.connect(self._rating_of(severity))
         return menu
 
+    def _offer_ratings(self) -> None:
+        self.offer_ratings().popup(self.severity.mapToGlobal(self.severity.rect().bottomLeft()))
+
     def _rating_of(self, severity: str) -> Callable[[], None]:
         return lambda: self.rate(severity)
 
@@ -284,6 +294,14 @@ class OpenCard(QWidget):
     def _decide(self, name: str, value: object) -> None:
         if self._threat is not None:
             deciding.set_field(self._desk, self._threat, name, value)
+
+    def _reword(self, sentence: str) -> None:
+        if self._threat is not None:
+            deciding.reword(self._desk, self._threat, sentence)
+
+    def _delete(self) -> None:
+        if self._threat is not None:
+            deciding.delete_own(self._desk, self._threat)
 
     def _reply(self, key: str, value: object) -> None:
         asked = self._desk.session.engine.threat(key)

@@ -1,4 +1,4 @@
-"""Adding a threat by hand: a letter, a sentence, Add."""
+"""Threats written by hand: added with a letter and a sentence, changed, deleted."""
 
 from __future__ import annotations
 
@@ -11,6 +11,30 @@ from threatline.ui.style import font
 from threatline.ui.widgets.button import button
 from threatline.ui.widgets.glyph import glyph_icon
 from threatline.ui.widgets.plain import label, set_tool_tip
+from threatline.ui.widgets.words_field import WordsField
+
+
+class OwnThreatWords(QWidget):
+    """The sentence of a threat that was written by hand, to be changed, and a way to delete the threat."""
+
+    kept = Signal(str)
+    deleted = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.sentence = WordsField("What could go wrong")
+        self.sentence.kept.connect(self.kept)
+        self.delete = button("Delete", name="Delete this threat")
+        self.delete.clicked.connect(self.deleted)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(6)
+        row.addWidget(self.sentence, 1)
+        row.addWidget(self.delete)
+
+    def show_sentence(self, sentence: str) -> None:
+        """Show another sentence."""
+        self.sentence.show_words(sentence)
 
 
 class OwnThreatLine(QWidget):

@@ -26,6 +26,7 @@ class SummaryLine(QWidget):
         self._open.setFixedHeight(20)
         self._rest = ElidedLabel(role="text", token="quiet")
         self.order = button(WORST_FIRST, "quiet", role="small", name="Order")
+        self.order.setProperty("tone", "quiet")
         self.order.setFixedHeight(22)
         self.order.setIconSize(QSize(14, 14))
         self.order.setLayoutDirection(Qt.LayoutDirection.RightToLeft)  # the arrow behind the word

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QFontMetrics, QPainter, QPainterPath, QPaintEvent, QPolygonF
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtGui import QFontMetrics, QPainter, QPainterPath, QPaintEvent, QPen, QPolygonF
+from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from threatline.ui.style import colour, font
 
@@ -40,14 +40,16 @@ def paint_severity(painter: QPainter, severity: str, middle: QPointF, box: float
     painter.fillPath(severity_path(severity, middle, box), colour(severity))
 
 
-class SeverityMark(QWidget):
-    """Shape and word of a severity in one line, 16 px high."""
+class SeverityMark(QAbstractButton):
+    """Shape and word of a severity in one line, 22 px high; pressing it is how a severity is changed."""
 
     GAP = 6
 
     def __init__(self, severity: str = "medium", parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setFont(font("word"))
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.show_severity(severity)
 
@@ -59,12 +61,17 @@ class SeverityMark(QWidget):
         self.update()
 
     def sizeHint(self) -> QSize:
-        return QSize(8 + self.GAP + QFontMetrics(self.font()).horizontalAdvance(WORDS[self._severity]) + 1, 16)
+        return QSize(12 + self.GAP + QFontMetrics(self.font()).horizontalAdvance(WORDS[self._severity]) + 5, 22)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        paint_severity(painter, self._severity, QPointF(4.5, self.height() / 2))
+        area = QRectF(self.rect())
+        if self.hasFocus() or self.underMouse():
+            painter.setPen(QPen(colour("accent"), 2) if self.hasFocus() else Qt.PenStyle.NoPen)
+            painter.setBrush(colour("hover") if self.underMouse() else Qt.BrushStyle.NoBrush)
+            painter.drawRoundedRect(area.adjusted(1, 1, -1, -1), 4, 4)
+        paint_severity(painter, self._severity, QPointF(8.5, area.center().y()))
         painter.setPen(colour(self._severity))
-        words = QRectF(self.rect()).adjusted(8 + self.GAP, 0, 0, 0)
+        words = area.adjusted(12 + self.GAP, 0, 0, 0)
         painter.drawText(words, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, WORDS[self._severity])
