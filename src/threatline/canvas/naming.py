@@ -57,7 +57,7 @@ class Naming(QObject):
     # ---- an element that is there ---------------------------------------------------------------------------------
 
     def edit(self, id: str, text: str | None = None, offer_kinds: bool = False) -> None:
-        """Type the label of an element: its present one selected, or `text` with the cursor behind it."""
+        """Type the label of an element: its present one is selected, and replaced by `text` if there is one."""
         self.finish()
         canvas = self._canvas
         if id not in canvas.page.items_by_id:
@@ -74,7 +74,9 @@ class Naming(QObject):
         canvas.bring_into_view(self._place_of(item).rect)
         present = item.record.name
         self.editor.setAccessibleName(f"Name of {present or item.record.kind}")
-        self._open(self._place_of(item), present if text is None else text, select=text is None)
+        self._open(self._place_of(item), present)
+        if text:
+            self.editor.insertPlainText(text)
         if offer_kinds and isinstance(item, NodeItem):
             self._offer_kinds(canvas.page.rect(id), KINDS.index(item.record.kind))
 
@@ -111,13 +113,13 @@ class Naming(QObject):
             return Place(Rect(rect.x + 10, rect.y + 10, rect.width - 24, rect.height - 20), 13.0, 400, align="left")
         return node_place(rect)
 
-    def _open(self, place: Place, text: str, select: bool) -> None:
+    def _open(self, place: Place, text: str) -> None:
         canvas = self._canvas
 
         def to_viewport(rect: QRectF) -> QRectF:
             return canvas.viewportTransform().mapRect(rect)
 
-        self.editor.open(place, text, canvas.camera.scale, to_viewport, select)
+        self.editor.open(place, text, canvas.camera.scale, to_viewport)
 
     def _write(self, text: str) -> None:
         if self.coming is not None:
@@ -162,7 +164,7 @@ class Naming(QObject):
         rect = Rect(centre.x - width / 2, centre.y - height / 2, width, height)
         canvas.bring_into_view(rect)
         self.editor.setAccessibleName("Name of the new element")
-        self._open(node_place(rect), default_name(canvas.page.document, "process"), select=True)
+        self._open(node_place(rect), default_name(canvas.page.document, "process"))
         self._offer_kinds(rect, KINDS.index("process"))
         self._show_coming()
 

@@ -9,7 +9,7 @@ from PySide6.QtCore import QPoint, QRectF, Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from threatline.canvas import drop
-from threatline.canvas.camera import Camera
+from threatline.canvas.camera import Camera, Outlook
 from threatline.canvas.desk import Desk
 from threatline.canvas.ink import Ink, load_fonts
 from threatline.canvas.items import BoundaryItem, Item
@@ -141,7 +141,10 @@ class Canvas(Surface):
     def fit(self) -> None:
         """Bring everything into view, whatever its size."""
         whole = self.page.everything()
-        self.camera.fit(whole if not whole.isEmpty() else QRectF(-400, -300, 800, 600))
+        if whole.isEmpty():
+            self.camera.look(Outlook(0.0, 0.0, 1.0))
+        else:
+            self.camera.fit(whole)
 
     def fit_selection(self) -> None:
         """Bring the selection into view."""
