@@ -12,6 +12,7 @@ from threatline.canvas.ink import Ink, font
 from threatline.model.geometry import Rect
 
 LONGEST_LABEL = 100_000
+PLATE_PADDING, WIDEST_PLATE = 8.0, 190.0
 SMALLEST_FONT = 11.0
 """In screen px: also far away one reads what one types."""
 
@@ -29,6 +30,8 @@ class Place(NamedTuple):
     align: Align = "centre"
     least_width: float = 96.0
     """In scene units, for labels that have no room of their own yet."""
+    ground: str | None = None
+    """What the text stands on, where it would else stand on a line; the editor is then only as wide as its text."""
 
 
 class ToViewport(Protocol):
@@ -78,11 +81,12 @@ class LabelEditor(QTextEdit):
         """Look like the label itself: without frame and ground, in its type, whatever a window says of its editors."""
         colour, face = self._ink.theme.colour, font(size, self.place.weight)
         families = ", ".join(f"'{family}'" for family in face.families())
+        ground = "transparent" if self.place.ground is None else colour(self.place.ground)
         self._size = size
         self.setFont(face)
         self.setStyleSheet(
-            "QTextEdit, QTextEdit:focus { border: none; padding: 0; margin: 0; min-height: 0; background: transparent;"
-            f" font-family: {families}; font-size: {size}px; font-weight: {self.place.weight};"
+            "QTextEdit, QTextEdit:focus { border: none; padding: 0; margin: 0; min-height: 0;"
+            f" background: {ground}; font-family: {families}; font-size: {size}px; font-weight: {self.place.weight};"
             f" color: {colour(self.place.token)}; selection-color: {colour('text')};"
             f" selection-background-color: {colour('accent-soft')}; }}"
         )
@@ -142,6 +146,9 @@ class LabelEditor(QTextEdit):
             self.document().setDefaultTextOption(option)
         room = self._to_viewport(QRectF(*place.rect))
         width = max(room.width(), place.least_width * size / place.size)
+        if place.ground is not None:
+            self.document().setTextWidth(-1)
+            width = min(self.document().idealWidth() + 2 * PLATE_PADDING, WIDEST_PLATE * size / place.size)
         self.document().setTextWidth(width)
         height = self.document().size().height() + 2
         x = room.center().x() - width / 2 if centred else room.left()

@@ -102,7 +102,8 @@ class Naming(QObject):
         if isinstance(item, FlowItem):
             label = item.label
             top = label.y + 3 if label.height else label.y - 7
-            return Place(Rect(label.x, top, label.width, 14.0), 13.0, 500, least_width=150.0)
+            ground = self._canvas.page.looks.ground_under(item.record, label.centre)
+            return Place(Rect(label.x, top, label.width, 14.0), 13.0, 500, ground=ground)
         if isinstance(item, BoundaryItem):
             title = item.title()
             left = title.x + 4 + (22 if item.seen().icon else 0)

@@ -230,7 +230,8 @@ class Canvas(Surface):
 
     def quick_create(self, source: str, at: Point) -> None:
         """Let a new node appear at the end of a new flow, as soon as it has a name."""
-        self.naming.name_coming(source, at)
+        rect, _ = drop.snapped_rect(self, "process", at)
+        self.naming.name_coming(source, rect.centre)
 
     def ask_target(self, source: str) -> None:
         """Ask for the name of the node to which a flow from `source` goes."""
