@@ -79,6 +79,6 @@ def carry(tx: Transaction, ids: Iterable[str], asset: str, carries: bool = True)
 def delete_asset(tx: Transaction, asset: str) -> None:
     """Delete a data asset and take it off all flows and stores."""
     tx.now.get(asset, Asset)
-    for holder in tx.now.referring(asset, Flow) + tx.now.referring(asset, Store):  # type: ignore[operator]
+    for holder in tx.now.referring(asset, Flow) + tx.now.referring(asset, Store):
         tx.update(holder.id, {"data": tuple(id for id in holder.data if id != asset)})
     tx.delete(asset)

@@ -41,7 +41,7 @@ class ProjectFiles(QObject):
         self.last_saved = ""
         """When it was saved last, as HH:MM, or nothing."""
         self._saving: _Save | None = None
-        self._then: list[Callable[[], None]] = []
+        self._then: list[Callable[[], object]] = []
         self._told_trouble = ""
 
     @property
@@ -162,14 +162,14 @@ class ProjectFiles(QObject):
 
     # ---- saving -----------------------------------------------------------------------------------------------
 
-    def save(self, then: Callable[[], None] | None = None) -> None:
+    def save(self, then: Callable[[], object] | None = None) -> None:
         """Save in the background; asks for a name where there is none. `then` runs once it is saved."""
         if self.path is None or self.path.suffix != SUFFIX:
             self.ask_save_as(then)
         else:
             self._save_to(self.path, then)
 
-    def ask_save_as(self, then: Callable[[], None] | None = None) -> None:
+    def ask_save_as(self, then: Callable[[], object] | None = None) -> None:
         """Let a person choose where to save."""
         title = self._bench.desk.document.project.title.strip() or "project"
         safe = "".join(c if c.isalnum() or c in " -_" else "-" for c in title)[:60].strip() or "project"
@@ -179,7 +179,7 @@ class ProjectFiles(QObject):
         if name:
             self._save_to(Path(name).with_suffix(SUFFIX), then)
 
-    def _save_to(self, path: Path, then: Callable[[], None] | None) -> None:
+    def _save_to(self, path: Path, then: Callable[[], object] | None) -> None:
         if then is not None:
             self._then.append(then)
         if self._saving is not None:
@@ -222,7 +222,7 @@ class ProjectFiles(QObject):
             self._told_trouble = self.journal.trouble
             self._bench.notify(self.journal.trouble, [("Save", self.save)])
 
-    def _when_safe(self, go_on: Callable[[], None]) -> None:
+    def _when_safe(self, go_on: Callable[[], object]) -> None:
         if self.is_saved:
             go_on()
             return

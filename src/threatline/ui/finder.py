@@ -18,7 +18,7 @@ class Found:
 
     text: str
     hint: str
-    act: Callable[[], None] | None
+    act: Callable[[], object] | None
     """None when it cannot be run now; the hint then tells why."""
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt
@@ -50,6 +51,15 @@ GESTURES = (
 class Workbench(QObject):
     """Everything in the window once it stands; made after the first paint."""
 
+    shell: Shell
+    theme: Theme
+    content: Content
+    preferences: Preferences
+    tools: ToolStrip
+    quick_draw: QuickDraw
+    finder: Finder
+    files: ProjectFiles
+    exports: Exports
     desk: Desk
     canvas: Canvas
     panel: SidePanel
@@ -207,14 +217,14 @@ class Workbench(QObject):
             for record in self.desk.document.records.values():
                 if isinstance(record, Described) and all(word in record.name.casefold() for word in words):
                     name = " ".join(record.name.split())[:60]
-                    found.append(Found(name, record.kind, lambda id=record.id: self._reveal(id)))
+                    found.append(Found(name, record.kind, partial(self._reveal, record.id)))
                     if len(found) == 8:
                         break
         for action in ACTIONS:
             if all(word in action.text.casefold() for word in words):
                 reason = action.unless(self)
                 hint = reason or "  ".join(action.keys)
-                found.append(Found(action.text.lstrip("-"), hint, None if reason else lambda a=action: a.run(self)))
+                found.append(Found(action.text.lstrip("-"), hint, None if reason else partial(action.run, self)))
         return found
 
     def _dress(self, theme: Theme) -> None:
@@ -368,14 +378,14 @@ class Workbench(QObject):
         if recent := self.preferences.recent():
             menu.addSeparator()
             for path in recent:
-                menu.addAction(Path(path).name, lambda path=path: self.files.open(Path(path)))
+                menu.addAction(Path(path).name, partial(self.files.open, Path(path)))
         button = self.shell.title_bar.project
         menu.exec(button.mapToGlobal(QPoint(0, button.height() + 4)))
 
     def _show_diagram_menu(self) -> None:
         menu = QMenu(self.shell)
         for diagram in self.desk.document.diagrams():
-            entry = menu.addAction(diagram.name or "Diagram", lambda id=diagram.id: self.desk.show_diagram(id))
+            entry = menu.addAction(diagram.name or "Diagram", partial(self.desk.show_diagram, diagram.id))
             entry.setCheckable(True)
             entry.setChecked(diagram.id == self.desk.diagram)
         menu.addSeparator()
