@@ -232,7 +232,9 @@ class World:
         tx.insert(OwnThreat(id=self.id(), element=element.id, stride=self.random.choice(["S", "I", None]), title="Own"))
 
     def rename(self, tx: Transaction) -> None:
-        tx.update(self.some(tx, Actor, Process, Store, Flow, Boundary, Asset).id, {"name": f"New {self.random.random()}"})
+        tx.update(
+            self.some(tx, Actor, Process, Store, Flow, Boundary, Asset).id, {"name": f"New {self.random.random()}"}
+        )
 
     def switch_privacy(self, tx: Transaction) -> None:
         project = tx.now.project

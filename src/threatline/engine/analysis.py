@@ -1,4 +1,4 @@
-"""Keeps, for every element, which rules are true or unknown, as bit masks; a commit re-evaluates only what it can change.
+"""Keeps, for every element, which rules are true or unknown, as bit masks; a commit re-evaluates what it can change.
 
 The strata, each fed by the one before and left early when nothing differs: effective values → readings of flows →
 facts of nodes → reachability → rules of nodes → facts and rules of boundaries.
@@ -13,10 +13,9 @@ from dataclasses import dataclass, field
 
 from threatline.engine.boundaries import BoundaryFacts
 from threatline.engine.compiler import ArcRules, Compiled, Masks
-from threatline.engine.conditions import Carries, Crosses, NeighbourCount, within
+from threatline.engine.conditions import Crosses, NeighbourCount, within
 from threatline.engine.controls import Supplied
 from threatline.engine.facts import mask_of
-from threatline.engine.interpreter import Interpreter
 from threatline.engine.pack import Content
 from threatline.engine.reachability import Reachability
 from threatline.engine.situation import MODEL, Situation, model_answers, values_of_document
@@ -278,14 +277,9 @@ class Analysis:
     # ---- one element --------------------------------------------------------------------------------------------
 
     def _facts_of_asset(self, id: str) -> Masks:
-        facts, yes, may = self.compiled.facts, 0, 0
-        interpreter = Interpreter(self.situation)
-        for fact, bit in facts.arc.items():
-            if isinstance(fact, Carries):
-                truth = interpreter.asset_fits(fact, id)
-                yes |= bit if truth is True else 0
-                may |= bit if truth is not False else 0
-        level = facts.classes.get(str(self.values[id].value("classification")), 0)
+        values = self.values[id]
+        yes, may = self.compiled.assets(values, 0, 0, self.values[MODEL])
+        level = self.compiled.facts.classes.get(str(values.value("classification")), 0)
         return yes | level, may | level
 
     def carried(self, data: tuple[str, ...]) -> Masks:
@@ -300,7 +294,7 @@ class Analysis:
         """Return the highest classification among the data that an element carries, or None."""
         record = self.document.records[element]
         if record.kind in ("flow", "store"):
-            facts = self.carried(record.data)[0]  # type: ignore[union-attr]
+            facts = self.carried(record.data)[0]
         else:
             facts = self.nodes[element].yes if element in self.nodes else 0
         highest = None

@@ -53,6 +53,7 @@ class Engine:
         self._analysis.rebuild()
         self._maker = ThreatMaker(self._analysis)
         self._summaries: dict[str, Summary] | None = None
+        self._totals: Summary | None = None
         self._ranking: Ranking | None = None
         self.shifts = []
 
@@ -85,7 +86,7 @@ class Engine:
         return ()
 
     def _sort_out(self, commit: Commit) -> tuple[Dirt, set[str], set[str]]:
-        """Return what a commit means for the analysis, the elements that only look different, and those that are gone."""
+        """Return what a commit means for the analysis, what only looks different, and what is gone."""
         dirt = Dirt()
         looks: set[str] = set()
         records = self.document.records
@@ -265,5 +266,5 @@ def _sum(summaries: Sequence[Summary]) -> Summary:
         resolved=sum(summary.resolved for summary in summaries),
         untouched=sum(summary.untouched for summary in summaries),
         parked=sum(summary.parked for summary in summaries),
-        worst=max(worst, key=SEVERITIES.index, default=None),  # type: ignore[arg-type]
+        worst=max(worst, key=SEVERITIES.index, default=None),
     )
