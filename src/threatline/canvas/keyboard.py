@@ -55,7 +55,7 @@ VERBS: tuple[tuple[str, verbs.Verb], ...] = (
 )
 """Keys that work when the canvas has the keyboard and no window has given them to an action of its own."""
 
-_VERB_OF_KEYS = {QKeySequence(keys)[0]: verb for keys, verb in VERBS}
+_VERB_OF_KEYS = {QKeySequence(keys)[0]: verb for keys, verb in VERBS}  # type: ignore[index]
 # With Shift, a keyboard sends what stands above the digit; both ways of telling it are understood.
 _SHIFTED_DIGITS = {Qt.Key.Key_1: 1, Qt.Key.Key_Exclam: 1, Qt.Key.Key_2: 2, Qt.Key.Key_At: 2, Qt.Key.Key_QuoteDbl: 2}
 _SHIFTED_FIVE = (Qt.Key.Key_5, Qt.Key.Key_Percent)
@@ -82,7 +82,7 @@ class Keyboard:
         if canvas.pointer.gesture is not None:
             return self._press_in_gesture(key)
         if key in ARROWS:
-            return self._arrow(ARROWS[key], event)
+            return self._arrow(ARROWS[Qt.Key(key)], event)
         if (verb := _VERB_OF_KEYS.get(event.keyCombination())) is not None:
             verb(canvas)
             return True

@@ -12,7 +12,6 @@ from threatline.canvas.painter import paint, picture_of
 from threatline.canvas.scene import Page
 from threatline.drawing.handles import BEND, draw_flow_handles, draw_handles, draw_ports
 from threatline.model.geometry import Point
-from threatline.model.records import Boundary
 from threatline.model.route import Curve
 
 ON_SCREEN = 24
@@ -68,9 +67,7 @@ def the_one_selected(page: Page) -> Item | None:
 
 def has_handles(item: Item) -> bool:
     """Tell whether an element has a frame that can be resized."""
-    if isinstance(item.record, Boundary):
-        return item.record.shape == "box"
-    return isinstance(item, NodeItem | NoteItem)
+    return item.frame is not None
 
 
 def bend_places(curve: Curve, bends: tuple[tuple[float, float], ...]) -> list[Point]:

@@ -138,8 +138,8 @@ def _is_long(part: Path) -> bool:
 def _lines(part: Path, ink: Ink) -> Lines:
     here = Point(part.steps[0][1], part.steps[0][2])
     points = [here]
-    for _, x1, y1, x2, y2, x, y in part.steps[1:]:
-        cubic = Cubic(here, Point(x1, y1), Point(x2, y2), Point(x, y))
+    for step in part.steps[1:]:
+        cubic = Cubic(here, Point(step[1], step[2]), Point(step[3], step[4]), Point(step[5], step[6]))
         reach = here.distance(cubic.c1) + cubic.c1.distance(cubic.c2) + cubic.c2.distance(cubic.end)
         points += cubic.flatten(min(max(round(reach / PIECE), 8), MOST_PIECES))[1:]
         here = cubic.end

@@ -79,11 +79,15 @@ class Page(QGraphicsScene):
     def rect(self, id: str) -> Rect:
         """Return the frame of a node, note or box; for a line or a flow, the rectangle around it."""
         item = self.items_by_id[id]
-        if isinstance(item, FlowItem):
-            return item.curve.bounds()
-        if isinstance(item.record, Boundary) and item.record.shape == "line":
-            return line_curve(item.record).bounds()
-        return rect_of(item.record)  # type: ignore[arg-type]
+        if item.frame is not None:
+            return item.frame
+        return (
+            item.curve.bounds() if isinstance(item, FlowItem) else line_curve(self.document.get(id, Boundary)).bounds()
+        )
+
+    def flow(self, id: str) -> Flow:
+        """Return the record of a flow; raises Invalid when there is none."""
+        return self.document.get(id, Flow)
 
     def kind(self, id: str) -> str:
         """Return the kind of an element."""
@@ -148,7 +152,7 @@ class Page(QGraphicsScene):
         flows: list[FlowItem] = []
         for item in self._near(band, Qt.SortOrder.AscendingOrder):
             if isinstance(item, NodeItem | NoteItem):
-                if rect_of(item.record).intersects(band):  # type: ignore[arg-type]
+                if item.frame.intersects(band):
                     caught[item.id] = None
             elif isinstance(item, FlowItem):
                 flows.append(item)
@@ -161,31 +165,22 @@ class Page(QGraphicsScene):
 
     def inside(self, box: Rect) -> list[str]:
         """Return the nodes, notes and boxes that lie wholly in a rectangle and in no box that does."""
-        found = [
-            item.id
-            for item in self._near(box)
-            if isinstance(item, NodeItem | NoteItem | BoundaryItem)
-            and not (isinstance(item.record, Boundary) and item.record.shape == "line")
-            and box.contains(rect_of(item.record))  # type: ignore[arg-type]
-        ]
+        found = [item.id for item in self._near(box) if item.frame is not None and box.contains(item.frame)]
         held = set(found)
         return [id for id in found if self.owner(id) not in held]
 
     def neighbours(self, view: QRectF, without: Collection[str], with_boxes: bool) -> Neighbours:
         """Return what a dragged thing may line up with: the nodes and notes in view, and the boxes if asked for."""
-        kinds = (NodeItem, NoteItem, BoundaryItem) if with_boxes else (NodeItem, NoteItem)
         return Neighbours(
-            rect_of(item.record)
+            item.frame
             for item in self._near(rect_from(view))
-            if isinstance(item, kinds)
-            and item.id not in without
-            and not (isinstance(item.record, Boundary) and item.record.shape == "line")
+            if item.frame is not None and item.id not in without and (with_boxes or not isinstance(item, BoundaryItem))
         )
 
     def is_free(self, rect: Rect) -> bool:
         """Tell whether no node, note, title or border lies in a rectangle."""
         for item in self._near(rect):
-            if isinstance(item, NodeItem | NoteItem) and rect_of(item.record).intersects(rect):  # type: ignore[arg-type]
+            if isinstance(item, NodeItem | NoteItem) and item.frame.intersects(rect):
                 return False
             if isinstance(item, BoundaryItem):
                 frame = self.rect(item.id)
