@@ -110,7 +110,7 @@ class ElementItem(QGraphicsItem):
         return self.look._replace(
             hovered=page.hovered == self.id,
             editing=page.edited == self.id,
-            outlined=page.outlines and self.id in page.desk.lit,
+            outlined=page.outlines and self.id in page.lit,
             valid_target=page.target == self.id,
         )
 

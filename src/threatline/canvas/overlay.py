@@ -104,7 +104,7 @@ def paint_far_selection(painter: QPainter, page: Page, view: QRectF, scale: floa
 
 def paint_far_lit(painter: QPainter, page: Page, view: QRectF) -> None:
     """Paint the lit elements of a small picture themselves, with their names."""
-    for id in page.desk.lit:
+    for id in page.lit:
         item = page.items_by_id.get(id)
         if item is not None and page.shows(item) and item.bounds.intersects(view):
             item.draw(painter, True)

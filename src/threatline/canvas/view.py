@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import cast
 
 from PySide6.QtCore import QPoint, QRectF, Qt, Signal
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
 from threatline.canvas import drop
@@ -71,7 +72,7 @@ class Canvas(Surface):
         self.desk.happened.connect(self._follow)
         self.desk.selection_changed.connect(self._show_selection)
         self.desk.diagram_changed.connect(self._show_diagram)
-        self.desk.lit_changed.connect(self._repaint_all)
+        self.desk.lit_changed.connect(self._show_lit)
         self.desk.theme_changed.connect(self._show_theme)
         self.desk.reveal_asked.connect(self._reveal)
 
@@ -346,6 +347,7 @@ class Canvas(Surface):
             id for id in changed if not isinstance(self.page.records.get(id), Node) or id in self.page.hidden
         )
         self._selected = chosen
+        QGuiApplication.inputMethod().update(Qt.InputMethodQuery.ImEnabled)
         if self.pointer.ports_on not in chosen and self.pointer.ports_on != self.page.hovered:
             self.pointer.show_ports_of(None)
         if self.stage.is_on:
@@ -373,6 +375,10 @@ class Canvas(Surface):
         palette = self.viewport().palette()
         palette.setColor(self.viewport().backgroundRole(), ink.colour("canvas"))
         self.viewport().setPalette(palette)
+        self._repaint_all()
+
+    def _show_lit(self) -> None:
+        self.page.lit = self.desk.lit
         self._repaint_all()
 
     def _repaint_all(self) -> None:
