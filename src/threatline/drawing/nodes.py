@@ -39,6 +39,8 @@ LEAST_ON_SCREEN = 11.0
 _BASELINE = 15.0
 """From the top of a line of the name to its baseline."""
 _HALF_CAPITAL = 5.5
+_TALL = 88.0
+"""From this height on a node has room for more than two lines."""
 _SECOND_ROOM = 14.0
 _HATCH_GAP = 7.0 * sqrt(2.0)
 """Lines at 45° every 7 meet a level line at this distance."""
@@ -168,6 +170,8 @@ def _block(name: str, rect: Rect, look: Appearance, icons: Icons) -> _Block:
     second = elide(look.second_line, SECOND_SIZE, 400, room) if look.second_line and rect.height >= 40 else ""
     height = rect.height - 2.0 - (_SECOND_ROOM if second else 0.0)
     most = max(min(MOST_NAME_LINES, int(height / NAME_LINE)), 1)
+    if rect.height >= _TALL:
+        most = max(most, int((height - 24.0) / NAME_LINE))  # a tall node, often an imported one, shows all of its name
     lines = wrap(name, NAME_SIZE, NAME_WEIGHT, room, most) if name else ()
     widest = max((measure(line, NAME_SIZE, NAME_WEIGHT) for line in lines), default=0.0)
     width = widest + (ICON_SIZE + (ICON_GAP if lines else 0.0) if icon else 0.0)
