@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QGraphicsScene
 from threatline.canvas.desk import Desk
 from threatline.canvas.far import FarLayer
 from threatline.canvas.ink import Ink
-from threatline.canvas.items import BoundaryItem, FlowItem, Hit, Item, Labels, Mark, NodeItem, NoteItem, marks_of
+from threatline.canvas.items import BoundaryItem, ElementItem, FlowItem, Hit, Labels, Mark, NodeItem, NoteItem, marks_of
 from threatline.canvas.look import Looks
 from threatline.canvas.snapping import Neighbours
 from threatline.drawing.appearance import DIMMED
@@ -39,7 +39,7 @@ class Page(QGraphicsScene):
         self.ink = ink
         self.looks = Looks(desk)
         self.far = FarLayer()
-        self.items_by_id: dict[str, Item] = {}
+        self.items_by_id: dict[str, ElementItem] = {}
         self.diagram = desk.diagram
         self.with_detail = True
         """Whether text and icons are painted."""
@@ -188,10 +188,10 @@ class Page(QGraphicsScene):
                     return False
         return True
 
-    def _near(self, rect: Rect, order: Qt.SortOrder = Qt.SortOrder.DescendingOrder) -> list[Item]:
+    def _near(self, rect: Rect, order: Qt.SortOrder = Qt.SortOrder.DescendingOrder) -> list[ElementItem]:
         area = QRectF(rect.x, rect.y, max(rect.width, 0.01), max(rect.height, 0.01))
         found = self.items(area, Qt.ItemSelectionMode.IntersectsItemBoundingRect, order)
-        return [item for item in found if isinstance(item, Item)]
+        return [item for item in found if isinstance(item, ElementItem)]
 
     # ---- routes -------------------------------------------------------------------------------------------------
 
@@ -234,7 +234,7 @@ class Page(QGraphicsScene):
 
     # ---- what items ask when they are painted --------------------------------------------------------------------
 
-    def shows(self, item: Item) -> bool:
+    def shows(self, item: ElementItem) -> bool:
         """Tell whether an item belongs to what is being painted now."""
         if item.id in self.hidden:
             return False
@@ -260,12 +260,12 @@ class Page(QGraphicsScene):
                 flow.draw_marks(painter)
         painter.setOpacity(1.0)
 
-    def exposed_items(self, area: QRectF) -> list[Item]:
+    def exposed_items(self, area: QRectF) -> list[ElementItem]:
         """Return the items in what is painted now, lowest first; after a scroll that is two narrow strips."""
         parts = self.exposed or [area]
         if len(parts) == 1:
             return self._near(rect_from(parts[0]), Qt.SortOrder.AscendingOrder)
-        found: dict[Item, None] = {}
+        found: dict[ElementItem, None] = {}
         for part in parts:
             found.update(dict.fromkeys(self._near(rect_from(part), Qt.SortOrder.AscendingOrder)))
         return list(found)
@@ -404,7 +404,7 @@ class Page(QGraphicsScene):
                 item.repaint()
 
 
-def item_for(page: Page, record: Element) -> Item:
+def item_for(page: Page, record: Element) -> ElementItem:
     """Return the item that draws a record."""
     if isinstance(record, Flow):
         return FlowItem(page, record)

@@ -12,7 +12,7 @@ from threatline.canvas import drop
 from threatline.canvas.camera import Camera, Outlook
 from threatline.canvas.desk import Desk
 from threatline.canvas.ink import Ink, load_fonts
-from threatline.canvas.items import BoundaryItem, Item
+from threatline.canvas.items import BoundaryItem, ElementItem
 from threatline.canvas.keyboard import Keyboard
 from threatline.canvas.naming import Naming, can_be_named
 from threatline.canvas.overlay import ON_SCREEN
@@ -284,7 +284,7 @@ class Canvas(Surface):
         self.pasted_times += 1
         return Point(GRID * self.pasted_times, GRID * self.pasted_times)
 
-    def takes_frame_only(self, item: Item) -> bool:
+    def takes_frame_only(self, item: ElementItem) -> bool:
         """Tell, once, whether a drag moves only the frame of a box."""
         asked, self.frame_only = self.frame_only and isinstance(item, BoundaryItem), False
         return asked
