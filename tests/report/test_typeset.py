@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from threatline.model.typeface import measure
 from threatline.report.paper import BODY, PROSE
-from threatline.report.typeset import line_of, lines_of, pieces, plain
+from threatline.report.typeset import begins_leftwards, line_of, lines_of, pieces, plain
 
 ARABIC = "متجر إلكتروني (Web) 42 طلب"
 
@@ -47,7 +47,7 @@ def test_hebrew_is_drawn_from_its_end():
 
 def test_words_of_another_direction_keep_their_order_and_brackets_face_the_right_way():
     assert drawn("reach אב (גד) now (b)", leftwards=False) == "reach (דג) בא now (b)"
-    assert " 42 (Web) " in drawn(ARABIC)
+    assert " 42 (Web) " in drawn(ARABIC, leftwards=True)
 
 
 def test_arabic_letters_are_joined():
@@ -55,8 +55,8 @@ def test_arabic_letters_are_joined():
 
 
 def test_a_line_knows_the_direction_of_its_paragraph():
-    assert [line.leftwards for line in lines_of("שלום hello", BODY, 300)] == [True]
-    assert [line.leftwards for line in lines_of("hello שלום", BODY, 300)] == [False]
+    assert [line.leftwards for line in lines_of("שלום, 42!", BODY, 300)] == [True]
+    assert [line.leftwards for line in lines_of("שלום hello", BODY, 300)] == [False]
 
 
 def test_chinese_is_drawn_in_a_face_that_has_it():
@@ -66,3 +66,14 @@ def test_chinese_is_drawn_in_a_face_that_has_it():
 def test_a_bookmark_is_one_short_line_without_control_characters():
     assert plain("a\nb\t\x00 c\u202e") == "a b c"
     assert len(plain("y" * 10_000)) == 120
+
+
+def test_a_sentence_keeps_its_order_though_it_begins_with_a_hebrew_name():
+    assert drawn("אב could be lost") == "בא could be lost"
+    assert drawn("אב could be lost", leftwards=True) == "could be lost בא"
+
+
+def test_what_people_wrote_reads_in_the_direction_of_its_first_letter():
+    assert begins_leftwards("  42 שלום API")
+    assert not begins_leftwards("API שלום")
+    assert not begins_leftwards("42")

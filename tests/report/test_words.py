@@ -53,7 +53,7 @@ def test_the_summary_counts_what_is_drawn_open_and_missing():
 
     assert words.summary(account(tally, out_of_scope=(Fact("Bank", ""),))) == (
         "This model shows eleven elements and twelve flows of data between them; six of them cross a trust boundary. "
-        "19 threats are open: 1 critical, 9 high and 9 medium. 13 of them wait for a decision. "
+        "19 threats are open: 1 critical, 9 high and 9 medium. 13 of them still need a decision or a person in charge. "
         "One question has no answer yet, two answers are assumed and one element is left out. "
         "What is not known is not counted as safe."
     )
@@ -70,12 +70,15 @@ def test_the_summary_counts_what_is_drawn_open_and_missing():
             Tally(elements=1, open=1, undecided=1, by_severity=(("low", 1),)),
             "One threat is open, and its severity is low.",
         ),
-        (Tally(elements=1, open=2, by_severity=(("low", 2),)), "Somebody has taken on each of them."),
+        (Tally(elements=1, open=2, by_severity=(("low", 2),)), "Each of them has a decision and a person in charge."),
         (
             Tally(elements=1, open=2, undecided=2, by_severity=(("low", 2),)),
-            "Nobody has decided about any of them yet.",
+            "None of them has both a decision and a person in charge.",
         ),
-        (Tally(elements=1, open=2, undecided=1, by_severity=(("low", 2),)), "One of them waits for a decision."),
+        (
+            Tally(elements=1, open=2, undecided=1, by_severity=(("low", 2),)),
+            "One of them still needs a decision or a person in charge.",
+        ),
     ],
 )
 def test_the_summary_agrees_in_number(tally, said):

@@ -40,6 +40,8 @@ class Dirt:
     """Uses of controls that came, went or changed."""
     project: bool = False
     """Whether the title page changed."""
+    turned: set[str] = field(default_factory=set)
+    """Nodes that became nodes of another kind; found out by the analysis."""
 
 
 class Seen:
@@ -133,6 +135,7 @@ class Analysis:
         """Follow a commit; returns the elements about which something differs, those that went included."""
         if dirt.project and self._model_differs():
             return self._rebuild_and_compare()
+        dirt.turned = {id for id in dirt.values if id in self.nodes and self._kind(id) not in ("", self.nodes[id].kind)}
         self._follow_controls(dirt, change)
         if MODEL in dirt.values or any(self._has_turned(id) for id in dirt.values):
             return self._rebuild_and_compare()
@@ -167,7 +170,9 @@ class Analysis:
     def _follow_controls(self, dirt: Dirt, change: GraphChange) -> None:
         if not self.document.count("control_use") and not dirt.uses:
             return
-        around = {*change.arcs, *dirt.carried}
+        around = {*change.arcs, *dirt.carried, *dirt.turned}
+        for node in dirt.turned:
+            around |= self._flows_at(node)
         for flow in tuple(around):
             for arc in (*change.former_arcs.get(flow, ()), *self.graph.arcs(flow)):
                 around.update(arc[1:])
@@ -194,10 +199,8 @@ class Analysis:
                 continue
             before[id] = old
             self._crossing_masks.pop(id, None)
-            if id in self.nodes:
-                self.nodes[id].values = new
-            elif record.kind in NODE_KINDS:
-                self.nodes[id] = Seen(id, record.kind, new)
+            if record.kind in NODE_KINDS:
+                self._see(id, record.kind, new)
             (self._silent.add if new.own.get("out_of_scope") is True else self._silent.discard)(id)
         for id in assets:
             self._asset_facts[id] = self._facts_of_asset(id)
@@ -205,6 +208,14 @@ class Analysis:
         if assets:
             self._carried = {(): NONE}
         return before
+
+    def _see(self, id: str, kind: str, values: Values) -> None:
+        """Note the values of a node that is new, differs, or became another kind while its flows stayed."""
+        node = self.nodes.get(id)
+        if node is None:
+            self.nodes[id] = Seen(id, kind, values)
+        else:
+            node.kind, node.values = kind, values
 
     def _forget(self, id: str) -> bool:
         """Drop what is gone; returns whether it was an element."""
@@ -223,7 +234,7 @@ class Analysis:
         records, arcs_of = self.document.records, self.graph.arcs
         flows = {*change.arcs, *change.crossings, *(id for id in dirt.carried if self._kind(id) == "flow")}
         for id, old in old_values.items():
-            flows.update(self._flows_that_read(id, old))
+            flows.update(self._flows_at(id) if id in dirt.turned else self._flows_that_read(id, old))
         touched: set[str] = set()
         changed = {id for id in (*dirt.carried, *change.crossings) if id in records}
         for flow in flows:
@@ -257,11 +268,14 @@ class Analysis:
             return set(graph.crossing_flows(id)) if old.value("boundary_type") != new.value("boundary_type") else set()
         if all(new.value(name) == old.value(name) for name in self.compiled.end_reads[kind]):
             return set()
-        return {arc.flow for arc in (*graph.inbound(id), *graph.outbound(id))}
+        return self._flows_at(id)
+
+    def _flows_at(self, node: str) -> set[str]:
+        return {arc.flow for arc in (*self.graph.inbound(node), *self.graph.outbound(node))}
 
     def _follow_nodes(self, touched: set[str], dirt: Dirt, old_values: dict[str, Values | None]) -> set[str]:
         """Gather facts of nodes again; returns the nodes whose facts differ."""
-        suspects = touched | {id for id in dirt.carried if self._kind(id) == "store"}
+        suspects = touched | dirt.turned | {id for id in dirt.carried if self._kind(id) == "store"}
         suspects |= {id for id, old in old_values.items() if old is None}
         nodes = [self.nodes[id] for id in suspects if id in self.nodes]
         before = [node.facts for node in nodes]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from threatline.engine.compiler import Masks, Test
+from threatline.engine.compiler import Masks
 from threatline.engine.conditions import CrossingCount, EntryPoints, PathExists, within
 from threatline.engine.facts import is_certain
 from threatline.engine.origins import Origins
@@ -154,8 +154,8 @@ class Opening:
     def __init__(self, fact: PathExists, bit: int, analysis: Analysis) -> None:
         self.fact, self.bit, self.analysis = fact, bit, analysis
         tests = analysis.compiled.tests
-        self._source: Test | None = tests[fact.source].get("actor")
-        self._target: Test | None = tests[fact.target].get("store")
+        self._tests = {"actor": tests[fact.source].get("actor"), "store": tests[fact.target].get("store")}
+        """What an actor must satisfy to set out, and a store to be worth reaching; None where nothing ever does."""
         self._sides = (0,) if is_certain(fact, analysis.compiled.facts.asked, analysis.content.catalogue) else (0, 1)
         """What is certainly so, and what is possibly so, where that can differ."""
         self._actors = [Origins(1, self._after, self._before) for _ in self._sides]
@@ -167,8 +167,8 @@ class Opening:
     def rebuild(self) -> None:
         """Start anew."""
         document, graph = self.analysis.document, self.analysis.graph
-        actors = {actor.id: self._test(self._source, actor.id) for actor in document.of_kind(Actor)}
-        stores = {store.id: self._test(self._target, store.id) for store in document.of_kind(Store)}
+        actors = {actor.id: self._truth("actor", actor.id) for actor in document.of_kind(Actor)}
+        stores = {store.id: self._truth("store", store.id) for store in document.of_kind(Store)}
         for side in self._sides:
             self._actors[side].rebuild([id for id, truth in actors.items() if truth[side]])
             self._stores[side] = {id for id, truth in stores.items() if truth[side]}
@@ -184,7 +184,7 @@ class Opening:
         return 0, self.bit if is_open(graph, boundary, self._stores[1], self._actors[1], budget) else 0
 
     def update(self, change: GraphChange, nodes: set[str], crossed: Mapping[str, object]) -> set[str]:
-        """Follow a commit; returns the boundaries whose fact may differ. `crossed` are the flows that crossed before."""
+        """Follow a commit; returns the boundaries that may differ. `crossed` are the flows that crossed before."""
         records, graph = self.analysis.document.records, self.analysis.graph
         dirty: set[str] = set()
         suspects: set[str] = set()
@@ -192,8 +192,7 @@ class Opening:
             dirty.update(self._around.pop(id, ()))
             suspects.add(id)
         for id in nodes:
-            record = records.get(id)
-            if record is not None and record.kind == "store":
+            if id in records:
                 suspects |= self._settle(id)
         removed, added = self._free_arcs(change, crossed)
         for flow in (*change.arcs, *change.crossings):
@@ -202,11 +201,7 @@ class Opening:
         gone = {id for id in nodes if id not in records}
         for side in self._sides:
             self._stores[side].difference_update(gone)
-            sources = {
-                id: bool(self._test(self._source, id)[side])
-                for id in nodes
-                if id not in gone and records[id].kind == "actor"
-            }
+            sources = {id: bool(self._truth("actor", id)[side]) for id in nodes if id in self.analysis.nodes}
             suspects |= self._actors[side].update(sources, removed, added, gone)
         for id in suspects:
             if id in records and records[id].kind in ("actor", "process", "store"):
@@ -221,8 +216,8 @@ class Opening:
         return dirty
 
     def _settle(self, store: str) -> set[str]:
-        """Note whether a store satisfies `to` now; returns it when that differs."""
-        truth = self._test(self._target, store)
+        """Note whether an element is a store that satisfies `to` now; returns it when that differs."""
+        truth = self._truth("store", store)
         different: set[str] = set()
         for side in self._sides:
             if bool(truth[side]) != (store in self._stores[side]):
@@ -245,10 +240,12 @@ class Opening:
                 added.update(arc[1:] for arc in arcs)
         return removed - added, added - removed
 
-    def _test(self, test: Test | None, id: str) -> Masks:
-        analysis = self.analysis
-        seen = analysis.nodes[id]
-        return test(seen.values, seen.yes, seen.may, analysis.model) if test is not None else (0, 0)
+    def _truth(self, kind: str, id: str) -> Masks:
+        """Return whether an element is of a kind, and satisfies what is asked of that kind."""
+        node, test = self.analysis.nodes.get(id), self._tests[kind]
+        if node is None or node.kind != kind or test is None:
+            return 0, 0
+        return test(node.values, node.yes, node.may, self.analysis.model)
 
     def _after(self, node: str) -> list[str]:
         graph = self.analysis.graph

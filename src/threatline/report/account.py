@@ -146,6 +146,7 @@ class Tally:
     untouched: int = 0
     decided: int = 0
     undecided: int = 0
+    """Open threats without a decision or without a person in charge."""
     aside: int = 0
     resolved: int = 0
     questions: int = 0

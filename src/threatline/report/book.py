@@ -23,20 +23,24 @@ def set_book(account: Account, drawings: Mapping[str, Drawing], colours: Mapping
 
     The same values give the same bytes.
     """
-    body = _body(account, drawings)
-    pages_of: dict[str, int] = {}
-    contents = contents_strips([strip.goal for strip in body if strip.goal is not None], pages_of.__getitem__)
-    pages = paginate([*cover_strips(account), *contents, *body])
-    pages_of.update(pages_by_key(pages))
+    pages = _pages(account, drawings)
     title = account.title or "Threat model"
     sheet = Sheet(colours, title=title, author=account.owner, subject=summary(account))
     painted(pages, sheet, partial(_paint_frame, account=account))
     return sheet.to_bytes()
 
 
+def _pages(account: Account, drawings: Mapping[str, Drawing]) -> list[Page]:
+    body = _body(account, drawings)
+    numbers: dict[str, int] = {}
+    contents = contents_strips([strip.goal for strip in body if strip.goal is not None], numbers.__getitem__)
+    pages = paginate([*cover_strips(account), *contents, *body])
+    numbers.update(pages_by_key(pages))
+    return pages
+
+
 def _body(account: Account, drawings: Mapping[str, Drawing]) -> list[Strip]:
     strips = about_strips(account, "1")
-    number = 2
     for number, chapter in enumerate(account.chapters, start=2):
         strips += chapter_strips(chapter, drawings.get(chapter.diagram), str(number))
     closing = len(account.chapters) + 2

@@ -8,6 +8,7 @@ from threatline.drawing.display import Drawing, Group, Path, Primitive, Text
 from threatline.model.geometry import Rect
 from threatline.model.typeface import measure
 from threatline.report.sheet import Sheet
+from threatline.report.typeset import begins_leftwards
 
 _SHIFT = {"start": 0.0, "middle": 0.5, "end": 1.0}
 
@@ -47,7 +48,7 @@ def _paint_one(sheet: Sheet, part: Path | Text) -> None:
     if isinstance(part, Text):
         shift = _SHIFT[part.anchor]
         x = part.x - shift * measure(part.text, part.size, part.weight) if shift else part.x
-        sheet.run(x, part.y, part.text, part.size, part.weight, part.token)
+        sheet.run(x, part.y, part.text, part.size, part.weight, part.token, begins_leftwards(part.text))
     elif part.steps:
         sheet.shape(
             part.steps,

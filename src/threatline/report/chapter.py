@@ -28,6 +28,8 @@ _TURN_GAIN = 1.2
 def chapter_strips(chapter: Chapter, drawing: Drawing | None, number: str) -> list[Strip]:
     """Set a diagram and everything on it; `drawing` is None, or empty, when nothing is drawn."""
     strips = _picture_page(chapter, drawing, number)
+    if not chapter.sections:
+        return strips + _notes(chapter)
     heading = section_heading(f"{number}.1", "Open threats of this diagram", _goal(chapter, f"{number}.1"), gap=38)
     if chapter.open:
         strips += [with_counts(heading[0], chapter.open), *heading[1:], *register(chapter.open)]
@@ -35,12 +37,16 @@ def chapter_strips(chapter: Chapter, drawing: Drawing | None, number: str) -> li
         strips += [*heading, *nothing("No threat is open on this diagram.")]
     if strips[0].starts is LANDSCAPE:
         heading[0].starts = PORTRAIT
-    if chapter.notes:
-        strips.append(part_heading("Notes on the drawing", gap=24))
-        for note in chapter.notes:
-            strips += bullet(note)
+    strips += _notes(chapter)
     for place, section in enumerate(chapter.sections, start=2):
         strips += section_strips(section, f"{number}.{place}")
+    return strips
+
+
+def _notes(chapter: Chapter) -> list[Strip]:
+    strips = [part_heading("Notes on the drawing", gap=24)] if chapter.notes else []
+    for note in chapter.notes:
+        strips += bullet(note)
     return strips
 
 

@@ -36,7 +36,7 @@ def _paint_line(sheet: Sheet, y: float, *, goal: Goal, page_of: Callable[[str], 
     x = MARGIN + (22 if goal.level else 0)
     at = y + baseline(style)
     title = line_of(goal.title, style, _RIGHT - x - 60)
-    sheet.text(x, at, title, style)
+    sheet.text(x, at, title, style, leftwards=False)
     page = str(page_of(goal.key))
     sheet.text(_RIGHT, at, page, style, anchor="end")
     start = x + measure(title, style.size, style.weight) + 8

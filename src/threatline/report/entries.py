@@ -8,8 +8,9 @@ from threatline.engine.incremental import Engine
 from threatline.engine.pack import Content
 from threatline.engine.threats import OPEN, Threat
 from threatline.model.document import Document
-from threatline.model.records import ControlUse, OwnThreat
+from threatline.model.records import ControlUse, Element, OwnThreat
 from threatline.report.account import SEVERITIES, Entry, Measure, Outcome
+from threatline.report.knowledge import called
 from threatline.report.typeset import plain
 from threatline.report.words import CONTROL_STATE_WORDS, verdict
 
@@ -30,7 +31,7 @@ def entry_of(document: Document, content: Content, engine: Engine, threat: Threa
         key=threat.key,
         number="",
         element=threat.element,
-        where=threat.element_name,
+        where=called(document, document.get(threat.element, Element)),
         title=threat.title,
         severity=threat.severity,
         outcome=outcome,
@@ -63,13 +64,14 @@ def outcome_of(threat: Threat) -> Outcome:
 
 
 def worst_first(entries: Sequence[Entry]) -> list[Entry]:
-    """Sort by severity, then impact, then likelihood, then words, so that the order never depends on chance."""
+    """Sort by severity, then impact, then likelihood, then number and words, so that the order is never chance."""
     return sorted(
         entries,
         key=lambda entry: (
             _RANK[entry.severity],
             -(entry.impact or 0),
             -(entry.likelihood or 0),
+            entry.number,
             entry.where,
             entry.title,
             entry.key,
@@ -115,7 +117,7 @@ def _details(written: OwnThreat | None, title: str) -> str:
     if written is None:
         return ""
     whole = title if len(title) > _LONGEST_TITLE else ""
-    return "\n".join(text.strip() for text in (whole, written.description, written.mitigation) if text.strip())
+    return "\n".join(text.strip() for text in (whole, written.description) if text.strip())
 
 
 def _verdict(engine: Engine, threat: Threat) -> str:

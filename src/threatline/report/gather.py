@@ -55,7 +55,7 @@ def gather(document: Document, content: Content, engine: Engine, graph: GraphInd
     sections = [section for chapter in chapters for section in chapter.sections]
     opened = [entry for chapter in chapters for entry in chapter.open]
     left_out = [
-        Fact(called(element), sentence(element.out_of_scope_reason) or "Nobody has said why.")
+        Fact(called(document, element), sentence(element.out_of_scope_reason) or "Nobody has said why.")
         for element in _all_elements(document)
         if isinstance(element, Described) and is_left_out(element)
     ]
@@ -104,7 +104,7 @@ def _section(source: _Source, element: Element) -> Section:
     questions = dict.fromkeys(question.question for row in rows for question in row.questions)
     return Section(
         element=element.id,
-        name=name_of(element),
+        name=name_of(source.document, element),
         kind=element.kind,
         place=place_of(source.document, source.graph, element),
         description=element.description,
@@ -151,7 +151,7 @@ def _intro(source: _Source, diagram: Diagram, elements: Sequence[Element]) -> st
     for element in elements:
         if isinstance(element, Described) and is_left_out(element):
             reason = element.out_of_scope_reason.strip().rstrip(".")
-            told.append(f"{called(element)} is out of scope{f': {reason}' if reason else ''}.")
+            told.append(f"{called(source.document, element)} is out of scope{f': {reason}' if reason else ''}.")
     return " ".join(told)
 
 
@@ -187,7 +187,7 @@ def _tally(source: _Source, sections: Sequence[Section]) -> Tally:
     entries = [entry for section in sections for entry in section.entries]
     outcomes = Counter(entry.outcome for entry in entries)
     open_by_severity = Counter(entry.severity for entry in entries if entry.outcome == "open")
-    undecided = sum(entry.outcome == "open" and not entry.verdict for entry in entries)
+    undecided = sum(entry.outcome == "open" and not (entry.verdict and entry.owner) for entry in entries)
     described = [record for record in document.records.values() if isinstance(record, Described)]
     return Tally(
         elements=len(sections),

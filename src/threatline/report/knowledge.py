@@ -13,19 +13,23 @@ from threatline.report.account import Fact, Term
 from threatline.report.typeset import plain
 from threatline.report.words import KIND_WORDS, counted, listed
 
-NAMELESS = "without a name"
 _LONGEST_NAME = 80
 _SCOPE = "out_of_scope"
 
 
-def name_of(element: Element) -> str:
-    """Return the name of an element, or what to call one that has none."""
-    return element.name.strip() or f"{KIND_WORDS[element.kind][0]} {NAMELESS}"
+def name_of(document: Document, element: Element) -> str:
+    """Return the name of an element as a heading has it: whole, on one line; a flow without one is told by its ends."""
+    name = " ".join(element.name.split())
+    if name:
+        return name
+    if isinstance(element, Flow) and element.source is not None and element.target is not None:
+        return f"Flow from {_end(document, element.source)} to {_end(document, element.target)}"
+    return f"{KIND_WORDS[element.kind][0]} without a name"
 
 
-def called(element: Element) -> str:
+def called(document: Document, element: Element) -> str:
     """Return the name of an element as it stands inside a sentence: on one line, and not endless."""
-    return plain(name_of(element), _LONGEST_NAME)
+    return plain(name_of(document, element), _LONGEST_NAME)
 
 
 def answered(catalogue: Catalogue, kind: str, answers: Mapping[str, Answer]) -> tuple[Fact, ...]:
@@ -78,7 +82,7 @@ def place_of(document: Document, graph: GraphIndex, element: Element) -> str:
 
 
 def _kind_and_boxes(document: Document, graph: GraphIndex, element: Element) -> str:
-    boxes = [called(document.get(box, Boundary)) for box in graph.boxes_around(element.id)]
+    boxes = [called(document, document.get(box, Boundary)) for box in graph.boxes_around(element.id)]
     word = KIND_WORDS[element.kind][0]
     return f"{word} in {', in '.join(boxes)}" if boxes else word
 
@@ -86,14 +90,14 @@ def _kind_and_boxes(document: Document, graph: GraphIndex, element: Element) -> 
 def _of_flow(document: Document, graph: GraphIndex, flow: Flow) -> list[str]:
     source, target = (_end(document, end) for end in (flow.source, flow.target))
     parts = [f"between {source} and {target}" if flow.two_way else f"from {source} to {target}"]
-    crossed = [called(document.get(crossing.boundary, Boundary)) for crossing in graph.crossings(flow.id)]
+    crossed = [called(document, document.get(crossing.boundary, Boundary)) for crossing in graph.crossings(flow.id)]
     if crossed:
         parts.append(f"crosses {listed(list(dict.fromkeys(crossed)))}")
     return parts
 
 
 def _end(document: Document, end: str | None) -> str:
-    return "a free end" if end is None else called(document.get(end, Element))
+    return "a free end" if end is None else called(document, document.get(end, Element))
 
 
 def _of_boundary(graph: GraphIndex, boundary: Boundary) -> list[str]:

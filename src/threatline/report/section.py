@@ -39,7 +39,7 @@ def section_strips(section: Section, number: str) -> list[Strip]:
     open_entries = section.having("open")
     heading = section_heading(number, section.name, Goal(section.element, f"{number} {section.name}", 1))
     with_counts(heading[0], open_entries)
-    strips = [*heading, *paragraph(section.place, SMALL, width=PORTRAIT.column)]
+    strips = [*heading, *paragraph(section.place, SMALL, width=PORTRAIT.column, keep=True)]
     strips += prose(section.description, gap=8) + prose(section.scope, gap=8)
     strips += _known(section)
     strips += _threats(section, open_entries)

@@ -25,7 +25,7 @@ from threatline.report.paper import (
 )
 from threatline.report.sheet import Sheet
 from threatline.report.strips import Goal, Strip
-from threatline.report.typeset import MOST_LINES, Line, lines_of
+from threatline.report.typeset import MOST_LINES, Line, begins_leftwards, lines_of
 
 COLUMN = PORTRAIT.column
 TITLE_WIDTH = COLUMN - 280
@@ -75,9 +75,8 @@ def paragraph(
 def prose(text: str, *, gap: float = 6.0, width: float = READABLE, keep: bool = False) -> list[Strip]:
     """Set running text that people wrote; what reads from right to left stands at the right."""
     strips = paragraph(text, PROSE, width=width, gap=gap, keep=keep)
-    lines = lines_of(text, PROSE, width)
-    for strip, line in zip(strips, lines, strict=True):
-        if line.leftwards:
+    if begins_leftwards(text):
+        for strip, line in zip(strips, lines_of(text, PROSE, width), strict=True):
             strip.paint = partial(_paint_leftwards, line=line, right=MARGIN + width)
     return strips
 

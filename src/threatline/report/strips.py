@@ -87,7 +87,10 @@ def paginate(strips: Sequence[Strip]) -> list[Page]:
 
 
 def painted(pages: Sequence[Page], sheet: Sheet, frame: Callable[[Sheet, Page, int], None]) -> None:
-    """Paint the pages; `frame` draws what surrounds the body of one, given how many pages there are."""
+    """Paint the pages; `frame` draws what surrounds the body of one, given how many pages there are.
+
+    A page is emptied once it is painted: a report of thousands of pages need not lie in memory twice.
+    """
     for page in pages:
         sheet.begin_page(page.paper)
         frame(sheet, page, len(pages))
@@ -98,6 +101,7 @@ def painted(pages: Sequence[Page], sheet: Sheet, frame: Callable[[Sheet, Page, i
                     sheet.outline(strip.goal.key, strip.goal.title, strip.goal.level, closed=strip.goal.level > 0)
             strip.paint(sheet, y)
         sheet.end_page()
+        page.placed.clear()
 
 
 def pages_by_key(pages: Sequence[Page]) -> dict[str, int]:

@@ -39,7 +39,7 @@ def lines_of(text: str, style: Style, width: float, most: int = MOST_LINES) -> t
     """Break a text into at most `most` lines no wider than `width` px; an ellipsis ends what was cut."""
     if _is_simple(text) and measure(text, style.size, style.weight) <= width:
         return (Line(text),)
-    leftwards = _RIGHT_TO_LEFT.search(text) is not None and reads_leftwards(text)
+    leftwards = reads_leftwards(text)
     return tuple(Line(line, leftwards) for line in wrap(text, style.size, style.weight, width, most))
 
 
@@ -71,19 +71,25 @@ def face_of(weight: int) -> str:
 def pieces(line: str, weight: int, leftwards: bool | None = None) -> tuple[tuple[str, str], ...]:
     """Split one line into (face, text) in the order in which paper draws them, from left to right.
 
-    `leftwards` is the direction of the paragraph; None lets the line's own first letter decide.
+    `leftwards` is the direction of the paragraph; None lets the line itself decide (`reads_leftwards`).
     """
     return font_runs(_in_visual_order(line, leftwards), weight)
 
 
 def reads_leftwards(text: str) -> bool:
-    """Tell whether the first letter with a direction reads from right to left (rule P2 of the Unicode algorithm)."""
-    for char in text:
-        if _RIGHT_TO_LEFT.match(char):
-            return True
-        if char.isalpha():
-            return False
-    return False
+    """Tell whether a text reads from right to left alone.
+
+    The report itself reads from left to right: a sentence of it keeps its order though it begins with a Hebrew name.
+    """
+    if text.isascii() or _RIGHT_TO_LEFT.search(text) is None:
+        return False
+    return all(_RIGHT_TO_LEFT.match(char) for char in text if char.isalpha())
+
+
+def begins_leftwards(text: str) -> bool:
+    """Tell whether the first letter reads from right to left (rule P2 of the Unicode algorithm): what people wrote."""
+    first = next((char for char in text if char.isalpha() or _RIGHT_TO_LEFT.match(char)), "")
+    return first != "" and _RIGHT_TO_LEFT.match(first) is not None
 
 
 def _in_visual_order(line: str, leftwards: bool | None) -> str:
@@ -94,9 +100,9 @@ def _in_visual_order(line: str, leftwards: bool | None) -> str:
     from bidi import get_display
 
     joined = "".join(join_letters(line)) if has_arabic(line) else line
-    direction = None if leftwards is None else "R" if leftwards else "L"
+    turned = reads_leftwards(line) if leftwards is None else leftwards
     tagged = _BRACKETS.sub("\\g<0>" + _TAG, joined.replace(_TAG, ""))
-    return _mirrored(str(get_display(tagged, base_dir=direction)))
+    return _mirrored(str(get_display(tagged, base_dir="R" if turned else "L")))
 
 
 def _mirrored(visual: str) -> str:

@@ -133,11 +133,11 @@ def _what_is_open(tally: Tally) -> str:
         return f"One threat is open, and its severity is {severity}."
     opened = f"{counted(tally.open, 'threat').capitalize()} are open: {severities(tally.by_severity)}."
     if tally.undecided == 0:
-        return f"{opened} Somebody has taken on each of them."
+        return f"{opened} Each of them has a decision and a person in charge."
     if tally.undecided == tally.open:
-        return f"{opened} Nobody has decided about any of them yet."
-    wait = "waits" if tally.undecided == 1 else "wait"
-    return f"{opened} {spelled(tally.undecided).capitalize()} of them {wait} for a decision."
+        return f"{opened} None of them has both a decision and a person in charge."
+    need = "needs" if tally.undecided == 1 else "need"
+    return f"{opened} {spelled(tally.undecided).capitalize()} of them still {need} a decision or a person in charge."
 
 
 def _what_is_left(account: Account) -> str:
