@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from hand import ALT
 from PySide6.QtCore import QMimeData, QPointF, Qt
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDragMoveEvent, QDropEvent
 from PySide6.QtWidgets import QApplication
 
+from hand import ALT
 from threatline.canvas.tools import TOOL_MIME, TOOLS
 from threatline.model.records import Flow, Node
 

@@ -207,7 +207,7 @@ def test_an_empty_project_has_a_report(report):
     reader = report(Document([blank().document.project]))
 
     assert "Nothing is drawn yet" in words_of(reader)
-    assert len(reader.pages) == 5
+    assert len(reader.pages) == 4
 
 
 def test_an_empty_diagram_says_that_nothing_is_drawn(report):

@@ -14,7 +14,7 @@ from threatline.model.records import Actor, Boundary, Flow, Note, Store
 from threatline.model.route import line_curve
 
 if TYPE_CHECKING:
-    from threatline.canvas.items import Item
+    from threatline.canvas.items import ElementItem
 
 FAR_SCALE = 0.3
 """Below this scale the far layer paints."""
@@ -64,9 +64,9 @@ class FarLayer:
         """Forget all elements."""
         self._tiles: dict[tuple[int, int], Tile] = {}
         self._home: dict[str, tuple[int, int]] = {}
-        self._waiting: dict[str, Item] = {}
+        self._waiting: dict[str, ElementItem] = {}
 
-    def put(self, item: Item) -> None:
+    def put(self, item: ElementItem) -> None:
         """Take over an element, or where it lies now; done when somebody looks from far away."""
         self._waiting[item.id] = item
 
@@ -75,7 +75,7 @@ class FarLayer:
         for item in waiting.values():
             self._put(item)
 
-    def _put(self, item: Item) -> None:
+    def _put(self, item: ElementItem) -> None:
         self.drop(item.id)
         bounds, record = item.bounds, item.record
         place = (int(bounds.center().x() // TILE), int(bounds.center().y() // TILE))

@@ -51,7 +51,7 @@ def paint_far(canvas: Canvas, painter: QPainter, layer: Layer, port: QRect | Non
     """Paint the diagram in batches, or the part of it that lies in `port` (viewport px)."""
     page, scale = canvas.page, canvas.camera.scale
     area = canvas.mapToScene(port or canvas.viewport().rect()).boundingRect()
-    dims_rest = bool(page.desk.lit) and not page.outlines
+    dims_rest = bool(page.lit) and not page.outlines
     page.with_detail = False
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)

@@ -58,7 +58,7 @@ class Mark(NamedTuple):
     boundary: str
 
 
-class Item(QGraphicsItem):
+class ElementItem(QGraphicsItem):
     """One element. It holds the record that is drawn, and what it cost to find out how it looks."""
 
     def __init__(self, page: Page, record: Element) -> None:
@@ -110,7 +110,7 @@ class Item(QGraphicsItem):
         return self.look._replace(
             hovered=page.hovered == self.id,
             editing=page.edited == self.id,
-            outlined=page.outlines and self.id in page.desk.lit,
+            outlined=page.outlines and self.id in page.lit,
             valid_target=page.target == self.id,
         )
 
@@ -144,7 +144,7 @@ class Item(QGraphicsItem):
         raise NotImplementedError
 
 
-class NodeItem(Item):
+class NodeItem(ElementItem):
     """An actor, a process or a store. Its badge is painted apart, above all nodes."""
 
     record: Actor | Process | Store
@@ -189,7 +189,7 @@ class NodeItem(Item):
         return None
 
 
-class NoteItem(Item):
+class NoteItem(ElementItem):
     """A remark."""
 
     record: Note
@@ -209,7 +209,7 @@ class NoteItem(Item):
         return Hit(self.id, "body") if self.frame.contains(point) else None
 
 
-class FlowItem(Item):
+class FlowItem(ElementItem):
     """A flow with its label and the marks where it meets boundaries."""
 
     record: Flow
@@ -337,7 +337,7 @@ class FlowItem(Item):
         return look._replace(selected=self.page.desk.is_selected(self.id), ground=ground)
 
 
-class BoundaryItem(Item):
+class BoundaryItem(ElementItem):
     """A boundary box or line, behind everything else."""
 
     record: Boundary

@@ -10,7 +10,7 @@ from PySide6.QtGui import QKeyEvent, QKeySequence
 from threatline.canvas import verbs
 from threatline.canvas.gestures.gesture import Keys
 from threatline.canvas.snapping import GRID
-from threatline.canvas.tools import TOOL_OF_KEY, TOOLS
+from threatline.canvas.tools import TOOL_OF_KEY
 
 if TYPE_CHECKING:
     from threatline.canvas.view import Canvas
@@ -158,8 +158,3 @@ class Keyboard:
         if not text or not text.isprintable() or text.isspace() or text.isdigit() or text == "/":
             return False
         return self._canvas.type_over(text)
-
-
-def key_help() -> tuple[tuple[str, str], ...]:
-    """Return every key of the canvas with what it does, for the help."""
-    return (*((tool.key, tool.label) for tool in TOOLS), *((keys, str(verb.__doc__)) for keys, verb in VERBS))

@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, QPointF, QRectF
 
 from threatline.canvas.editor import LabelEditor, Place
 from threatline.canvas.gestures.gesture import NewNode, Preview
-from threatline.canvas.items import BoundaryItem, FlowItem, Item, NodeItem, NoteItem
+from threatline.canvas.items import BoundaryItem, ElementItem, FlowItem, NodeItem, NoteItem
 from threatline.canvas.kind_bar import KindBar
 from threatline.commands.connect import place_connected
 from threatline.commands.guess import guess_kind
@@ -97,7 +97,7 @@ class Naming(QObject):
         if self.id == id:
             self.editor.leave()
 
-    def _place_of(self, item: Item) -> Place:
+    def _place_of(self, item: ElementItem) -> Place:
         """Return where the label of an element is typed."""
         if isinstance(item, FlowItem):
             label = item.label

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter
 
-from threatline.canvas.items import BoundaryItem, FlowItem, Item, NodeItem, NoteItem
+from threatline.canvas.items import BoundaryItem, ElementItem, FlowItem, NodeItem, NoteItem
 from threatline.canvas.painter import paint, picture_of
 from threatline.canvas.scene import Page
 from threatline.drawing.handles import BEND, draw_flow_handles, draw_handles, draw_ports
@@ -59,13 +59,13 @@ def _paint_offer(painter: QPainter, page: Page, at: Point, scale: float) -> None
     painter.drawEllipse(QRectF(at.x - radius, at.y - radius, 2 * radius, 2 * radius))
 
 
-def the_one_selected(page: Page) -> Item | None:
+def the_one_selected(page: Page) -> ElementItem | None:
     """Return the selected item when exactly one is."""
     chosen = page.desk.selection
     return page.items_by_id.get(chosen[0]) if len(chosen) == 1 else None
 
 
-def has_handles(item: Item) -> bool:
+def has_handles(item: ElementItem) -> bool:
     """Tell whether an element has a frame that can be resized."""
     return item.frame is not None
 
@@ -104,7 +104,7 @@ def paint_far_selection(painter: QPainter, page: Page, view: QRectF, scale: floa
 
 def paint_far_lit(painter: QPainter, page: Page, view: QRectF) -> None:
     """Paint the lit elements of a small picture themselves, with their names."""
-    for id in page.desk.lit:
+    for id in page.lit:
         item = page.items_by_id.get(id)
         if item is not None and page.shows(item) and item.bounds.intersects(view):
             item.draw(painter, True)

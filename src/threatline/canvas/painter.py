@@ -150,8 +150,8 @@ def _lines(part: Path, ink: Ink) -> Lines:
 def _words(part: Text, ink: Ink, place: QTransform | None) -> Words:
     x, y, size = part.x, part.y, part.size
     if place is not None:
-        x, y = place.map(x, y)
-        size *= place.m11()
+        at = place.map(QPointF(x, y))
+        x, y, size = at.x(), at.y(), size * place.m11()
     laid = laid_out(part.text, size, part.weight)
     left = x - laid.width * {"start": 0.0, "middle": 0.5, "end": 1.0}[part.anchor]
     return Words(QPointF(left, y - laid.ascent), laid.glyphs, ink.pen(part.token, 1.0, (), part.opacity))

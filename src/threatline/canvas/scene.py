@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QGraphicsScene
 from threatline.canvas.desk import Desk
 from threatline.canvas.far import FarLayer
 from threatline.canvas.ink import Ink
-from threatline.canvas.items import BoundaryItem, FlowItem, Hit, Item, Labels, Mark, NodeItem, NoteItem, marks_of
+from threatline.canvas.items import BoundaryItem, ElementItem, FlowItem, Hit, Labels, Mark, NodeItem, NoteItem, marks_of
 from threatline.canvas.look import Looks
 from threatline.canvas.snapping import Neighbours
 from threatline.drawing.appearance import DIMMED
@@ -39,7 +39,7 @@ class Page(QGraphicsScene):
         self.ink = ink
         self.looks = Looks(desk)
         self.far = FarLayer()
-        self.items_by_id: dict[str, Item] = {}
+        self.items_by_id: dict[str, ElementItem] = {}
         self.diagram = desk.diagram
         self.with_detail = True
         """Whether text and icons are painted."""
@@ -54,6 +54,8 @@ class Page(QGraphicsScene):
         """Whether lit elements are outlined, instead of the rest dimmed."""
         self.exposed: list[QRectF] = []
         """The parts of the scene that are painted in this frame; empty for all of it."""
+        self._exposed_items: list[ElementItem] | None = None
+        self.lit = desk.lit
         self.painted = 0
         """How many items have been painted since it was last set to 0."""
         self.setItemIndexMethod(QGraphicsScene.ItemIndexMethod.BspTreeIndex)
@@ -188,10 +190,10 @@ class Page(QGraphicsScene):
                     return False
         return True
 
-    def _near(self, rect: Rect, order: Qt.SortOrder = Qt.SortOrder.DescendingOrder) -> list[Item]:
+    def _near(self, rect: Rect, order: Qt.SortOrder = Qt.SortOrder.DescendingOrder) -> list[ElementItem]:
         area = QRectF(rect.x, rect.y, max(rect.width, 0.01), max(rect.height, 0.01))
         found = self.items(area, Qt.ItemSelectionMode.IntersectsItemBoundingRect, order)
-        return [item for item in found if isinstance(item, Item)]
+        return [item for item in found if isinstance(item, ElementItem)]
 
     # ---- routes -------------------------------------------------------------------------------------------------
 
@@ -234,7 +236,7 @@ class Page(QGraphicsScene):
 
     # ---- what items ask when they are painted --------------------------------------------------------------------
 
-    def shows(self, item: Item) -> bool:
+    def shows(self, item: ElementItem) -> bool:
         """Tell whether an item belongs to what is being painted now."""
         if item.id in self.hidden:
             return False
@@ -242,8 +244,7 @@ class Page(QGraphicsScene):
 
     def fade(self, id: str) -> float:
         """Return the opacity of an element: less than 1 while others are lit."""
-        lit = self.desk.lit
-        return DIMMED if lit and not self.outlines and id not in lit else 1.0
+        return DIMMED if self.lit and not self.outlines and id not in self.lit else 1.0
 
     def paint_labels(self, painter: QPainter, flows: Sequence[FlowItem]) -> None:
         """Paint the labels of flows, then the marks where they meet boundaries."""
@@ -260,15 +261,21 @@ class Page(QGraphicsScene):
                 flow.draw_marks(painter)
         painter.setOpacity(1.0)
 
-    def exposed_items(self, area: QRectF) -> list[Item]:
+    def expose(self, parts: Sequence[QRectF]) -> None:
+        """Say which parts of the scene are painted in the coming frame; none means all of it."""
+        self.exposed = list(parts)
+        self._exposed_items = None
+
+    def exposed_items(self, area: QRectF) -> list[ElementItem]:
         """Return the items in what is painted now, lowest first; after a scroll that is two narrow strips."""
-        parts = self.exposed or [area]
-        if len(parts) == 1:
-            return self._near(rect_from(parts[0]), Qt.SortOrder.AscendingOrder)
-        found: dict[Item, None] = {}
-        for part in parts:
-            found.update(dict.fromkeys(self._near(rect_from(part), Qt.SortOrder.AscendingOrder)))
-        return list(found)
+        if not self.exposed:
+            return self._near(rect_from(area), Qt.SortOrder.AscendingOrder)
+        if self._exposed_items is None:
+            found: dict[ElementItem, None] = {}
+            for part in self.exposed:
+                found.update(dict.fromkeys(self._near(rect_from(part), Qt.SortOrder.AscendingOrder)))
+            self._exposed_items = list(found)
+        return self._exposed_items
 
     def paint_items(self, painter: QPainter, area: QRectF) -> None:
         """Paint the items in a part of the scene onto anything, in the order in which the view paints them."""
@@ -294,6 +301,7 @@ class Page(QGraphicsScene):
         self.items_by_id = {}
         self.far.clear()
         self.diagram = self.desk.diagram
+        self.lit = self.desk.lit
         elements = [
             record
             for id in self.document.referrers(self.diagram)
@@ -404,7 +412,7 @@ class Page(QGraphicsScene):
                 item.repaint()
 
 
-def item_for(page: Page, record: Element) -> Item:
+def item_for(page: Page, record: Element) -> ElementItem:
     """Return the item that draws a record."""
     if isinstance(record, Flow):
         return FlowItem(page, record)

@@ -110,9 +110,9 @@ class Surface(QGraphicsView):
         page.painted = 0
         page.with_detail = has_detail(self.canvas)
         back, _ = self.viewportTransform().inverted()
-        page.exposed = [back.mapRect(QRectF(part).adjusted(-1, -1, 1, 1)) for part in _few(event.region())]
+        page.expose([back.mapRect(QRectF(part).adjusted(-1, -1, 1, 1)) for part in _few(event.region())])
         super().paintEvent(event)
-        page.exposed = []
+        page.expose([])
         if event.rect() == self.viewport().rect():
             self.items_in_last_frame = page.painted
 

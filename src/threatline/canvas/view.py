@@ -6,13 +6,14 @@ from collections.abc import Iterable, Sequence
 from typing import cast
 
 from PySide6.QtCore import QPoint, QRectF, Qt, Signal
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
 from threatline.canvas import drop
 from threatline.canvas.camera import Camera, Outlook
 from threatline.canvas.desk import Desk
 from threatline.canvas.ink import Ink, load_fonts
-from threatline.canvas.items import BoundaryItem, Item
+from threatline.canvas.items import BoundaryItem, ElementItem
 from threatline.canvas.keyboard import Keyboard
 from threatline.canvas.naming import Naming, can_be_named
 from threatline.canvas.overlay import ON_SCREEN
@@ -71,7 +72,7 @@ class Canvas(Surface):
         self.desk.happened.connect(self._follow)
         self.desk.selection_changed.connect(self._show_selection)
         self.desk.diagram_changed.connect(self._show_diagram)
-        self.desk.lit_changed.connect(self._repaint_all)
+        self.desk.lit_changed.connect(self._show_lit)
         self.desk.theme_changed.connect(self._show_theme)
         self.desk.reveal_asked.connect(self._reveal)
 
@@ -284,7 +285,7 @@ class Canvas(Surface):
         self.pasted_times += 1
         return Point(GRID * self.pasted_times, GRID * self.pasted_times)
 
-    def takes_frame_only(self, item: Item) -> bool:
+    def takes_frame_only(self, item: ElementItem) -> bool:
         """Tell, once, whether a drag moves only the frame of a box."""
         asked, self.frame_only = self.frame_only and isinstance(item, BoundaryItem), False
         return asked
@@ -346,6 +347,7 @@ class Canvas(Surface):
             id for id in changed if not isinstance(self.page.records.get(id), Node) or id in self.page.hidden
         )
         self._selected = chosen
+        QGuiApplication.inputMethod().update(Qt.InputMethodQuery.ImEnabled)
         if self.pointer.ports_on not in chosen and self.pointer.ports_on != self.page.hovered:
             self.pointer.show_ports_of(None)
         if self.stage.is_on:
@@ -373,6 +375,10 @@ class Canvas(Surface):
         palette = self.viewport().palette()
         palette.setColor(self.viewport().backgroundRole(), ink.colour("canvas"))
         self.viewport().setPalette(palette)
+        self._repaint_all()
+
+    def _show_lit(self) -> None:
+        self.page.lit = self.desk.lit
         self._repaint_all()
 
     def _repaint_all(self) -> None:

@@ -137,7 +137,7 @@ class Analysis:
             return self._rebuild_and_compare()
         dirt.turned = {id for id in dirt.values if id in self.nodes and self._kind(id) not in ("", self.nodes[id].kind)}
         self._follow_controls(dirt, change)
-        if MODEL in dirt.values:
+        if MODEL in dirt.values or any(self._has_turned(id) for id in dirt.values):
             return self._rebuild_and_compare()
         old_values = self._follow_values(dirt)
         flows, changed, touched = self._follow_flows(dirt, change, old_values)
@@ -148,6 +148,11 @@ class Analysis:
         dirty = self.boundaries.follow(change, flows, old_values, {*nodes, *old_values})
         self._judge_boundaries(id for id in dirty | {*old_values} if self._kind(id) == "boundary")
         return changed | nodes | dirty | {*old_values}
+
+    def _has_turned(self, id: str) -> bool:
+        """Tell whether a node has become another kind under the same id: other rules read it, and its flows."""
+        node = self.nodes.get(id)
+        return node is not None and self._kind(id) not in ("", node.kind)
 
     def _kind(self, id: str) -> str:
         record = self.document.records.get(id)

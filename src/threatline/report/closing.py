@@ -104,6 +104,7 @@ def check_strips(account: Account, number: str) -> list[Strip]:
     """Set what makes the drawing less trustworthy than it could be."""
     title = "Is the drawing complete?"
     strips = chapter_heading(number, title, Goal(CHECKS, f"{number} {title}", 0))
+    strips[0].starts, strips[0].gap = None, 60.0  # it is short, and the page before it is rarely full
     text = "The threats are only as good as the drawing. These points would make it better; they are no threats."
     strips += prose(text)
     if not account.checks:
