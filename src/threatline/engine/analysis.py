@@ -111,7 +111,9 @@ class Analysis:
         with without_collections():
             self.supplied = Supplied(self.content, document, self.graph)
             self.values = values_of_document(document, self.layers, self.supplied.values)
-            self._silent = {id for id, values in self.values.items() if values.own.get("out_of_scope") is True}
+            self._silent = {
+                id for id, (own, _) in self.values.items() if "out_of_scope" in own and own["out_of_scope"] is True
+            }
             self.results, self._crossing_masks = {}, {}
             self._asset_facts = {asset.id: self._facts_of_asset(asset.id) for asset in document.of_kind(Asset)}
             self._carried: dict[tuple[str, ...], Masks] = {(): NONE}

@@ -12,7 +12,7 @@ from threatline.engine.origins import Origins
 from threatline.engine.paths import is_open
 from threatline.engine.values import Values
 from threatline.model.graph import Arc, Crossing, GraphChange
-from threatline.model.records import Actor, Boundary, Flow, Process, Store
+from threatline.model.records import Actor, Boundary, Flow, Store
 
 if TYPE_CHECKING:
     from threatline.engine.analysis import Analysis
@@ -27,8 +27,6 @@ class BoundaryFacts:
     def __init__(self, analysis: Analysis) -> None:
         self.analysis = analysis
         self.facts: dict[str, Masks] = {}
-        self._crossed: dict[str, dict[str, Sides]] = {}
-        """Boundary → flow across it → its readings inward and outward; a line is crossed both ways at once."""
         self._crossings: dict[str, tuple[Crossing, ...]] = {}
         """Flow → what it crossed when this was last current."""
         facts = analysis.compiled.facts
@@ -43,10 +41,7 @@ class BoundaryFacts:
     def rebuild(self) -> None:
         """Gather the facts of every boundary anew."""
         document, graph = self.analysis.document, self.analysis.graph
-        self._crossings, self._crossed = {}, {}
-        for flow in document.of_kind(Flow):
-            if crossings := graph.crossings(flow.id):
-                self._note(flow.id, crossings)
+        self._crossings = {flow.id: found for flow in document.of_kind(Flow) if (found := graph.crossings(flow.id))}
         for opening in self._openings:
             opening.rebuild()
         self.facts = {boundary.id: self._gather(boundary.id) for boundary in document.of_kind(Boundary)}
@@ -65,8 +60,10 @@ class BoundaryFacts:
         for flow in flows:
             old, new = self._crossings.get(flow, ()), graph.crossings(flow)
             dirty.update(crossing.boundary for crossing in (*old, *new))
-            if old != new or flow in change.arcs:
-                self._note(flow, new)
+            if new:
+                self._crossings[flow] = new
+            else:
+                self._crossings.pop(flow, None)
         if self._doors:
             for id, old_value in old_values.items():
                 if old_value is not None and "process_type" in old_value.base and id in records:
@@ -86,22 +83,9 @@ class BoundaryFacts:
         """Drop a boundary that is gone."""
         self.facts.pop(boundary, None)
 
-    def _note(self, flow: str, crossings: tuple[Crossing, ...]) -> None:
-        """Remember what a flow crosses now, and with which reading."""
-        for boundary, _ in self._crossings.pop(flow, ()):
-            self._crossed[boundary].pop(flow, None)
-        if not crossings:
-            return
-        self._crossings[flow] = crossings
-        arcs = self.analysis.graph.arcs(flow)
-        forward, backward = arcs[:1], arcs[1:]
-        sides = {"inward": (forward, backward), "outward": (backward, forward), "both": (arcs, arcs)}
-        for boundary, way in crossings:
-            self._crossed.setdefault(boundary, {})[flow] = sides[way]
-
     def _gather(self, boundary: str) -> Masks:
         yes = may = 0
-        crossed = self._crossed.get(boundary, {})
+        crossed = self._crossed(boundary)
         for count, bit, asked in self._counts:
             sure, possible = self._count(count, crossed, asked)
             if _overlaps(sure, possible, count):
@@ -118,30 +102,45 @@ class BoundaryFacts:
             may |= other
         return yes, may
 
-    def _count(self, fact: CrossingCount, crossed: Mapping[str, Sides], asked: int) -> tuple[int, int]:
+    def _crossed(self, boundary: str) -> list[Sides]:
+        """Return, for each flow across a boundary, its readings inward and outward; a line is crossed both ways."""
+        crossings_of, arcs_of = self.analysis.graph.crossings, self.analysis.graph.arcs
+        found: list[Sides] = []
+        for flow in self.analysis.graph.crossing_flows(boundary):
+            arcs = arcs_of(flow)
+            way = next(way for crossed, way in crossings_of(flow) if crossed == boundary)
+            if way == "both":
+                found.append((arcs, arcs))
+            elif way == "inward":
+                found.append((arcs[:1], arcs[1:]))
+            else:
+                found.append((arcs[1:], arcs[:1]))
+        return found
+
+    def _count(self, fact: CrossingCount, crossed: list[Sides], asked: int) -> tuple[int, int]:
         """Return how many flows certainly, and how many possibly, cross so; `asked` is the bit of `where`."""
         if fact.direction is None and not asked:
             return len(crossed), len(crossed)
         nodes = self.analysis.nodes
         sure = possible = 0
-        for flow, (inward, outward) in crossed.items():
-            arcs = {None: inward + outward, "inward": inward, "outward": outward}[fact.direction]
+        for inward, outward in crossed:
+            arcs = inward if fact.direction == "inward" else outward if fact.direction else (*inward, *outward)
             yes = may = 0
-            for arc in arcs:
-                one, other = nodes[arc.target].arriving[flow] if asked else (1, 1)
-                yes |= one & (asked or 1)
-                may |= other & (asked or 1)
-            sure += yes != 0
-            possible += may != 0
+            for flow, _, target in arcs:
+                one, other = nodes[target].arriving[flow]
+                yes |= one & asked if asked else 1
+                may |= other & asked if asked else 1
+            if may:
+                possible += 1
+                if yes:
+                    sure += 1
         return sure, possible
 
-    def _door_count(self, fact: EntryPoints, boundary: str, crossed: Mapping[str, Sides]) -> int:
+    def _door_count(self, fact: EntryPoints, boundary: str, crossed: list[Sides]) -> int:
         nodes = self.analysis.nodes
-        if not self.analysis.graph.members(boundary):
-            return 0  # a line has no members
-        doors = {arc.target for inward, _ in crossed.values() for arc in inward}
-        if len(doors) < fact.at_least:
-            return len(doors)
+        doors = {arc.target for inward, _ in crossed for arc in inward}
+        if len(doors) < fact.at_least or not self.analysis.graph.members(boundary):
+            return 0  # too few, or a line, which has no members
         return sum(
             nodes[door].kind != "process" or nodes[door].values.value("process_type") not in fact.excluding
             for door in doors
@@ -161,18 +160,15 @@ class Opening:
         self._actors = [Origins(1, self._after, self._before) for _ in self._sides]
         """Over flows that cross nothing, of actors that satisfy `from`."""
         self._stores: list[set[str]] = [set() for _ in self._sides]
-        self._around: dict[str, tuple[str, ...]] = {}
-        """Node → the boxes around it when this was last current."""
 
     def rebuild(self) -> None:
         """Start anew."""
-        document, graph = self.analysis.document, self.analysis.graph
+        document = self.analysis.document
         actors = {actor.id: self._truth("actor", actor.id) for actor in document.of_kind(Actor)}
         stores = {store.id: self._truth("store", store.id) for store in document.of_kind(Store)}
         for side in self._sides:
             self._actors[side].rebuild([id for id, truth in actors.items() if truth[side]])
             self._stores[side] = {id for id, truth in stores.items() if truth[side]}
-        self._around = {node.id: graph.boxes_around(node.id) for node in document.of_kind(Actor, Process, Store)}
 
     def facts(self, boundary: str) -> Masks:
         """Return the fact of a boundary: its bit in the yes mask, its bit in the may mask."""
@@ -183,14 +179,12 @@ class Opening:
             return 0, 0
         return 0, self.bit if is_open(graph, boundary, self._stores[1], self._actors[1], budget) else 0
 
-    def update(self, change: GraphChange, nodes: set[str], crossed: Mapping[str, object]) -> set[str]:
+    def update(self, change: GraphChange, nodes: set[str], crossed: Mapping[str, tuple[Crossing, ...]]) -> set[str]:
         """Follow a commit; returns the boundaries that may differ. `crossed` are the flows that crossed before."""
         records, graph = self.analysis.document.records, self.analysis.graph
-        dirty: set[str] = set()
-        suspects: set[str] = set()
-        for id in change.owners:
-            dirty.update(self._around.pop(id, ()))
-            suspects.add(id)
+        # A node that enters or leaves a box changes what its flows cross, unless all of a path moves with it.
+        suspects = set(change.owners)
+        dirty = {crossing.boundary for flow in change.crossings for crossing in crossed.get(flow, ())}
         for id in nodes:
             if id in records:
                 suspects |= self._settle(id)
@@ -205,12 +199,9 @@ class Opening:
             suspects |= self._actors[side].update(sources, removed, added, gone)
         for id in suspects:
             if id in records and records[id].kind in ("actor", "process", "store"):
-                self._around[id] = graph.boxes_around(id)
-                dirty.update(self._around[id])
+                dirty.update(graph.boxes_around(id))
                 for arc in graph.outbound(id):
                     dirty.update(graph.boxes_around(arc.target))
-        for id in gone:
-            self._around.pop(id, None)
         if self.fact.crossings > 1 and (dirty or suspects):
             return {boundary.id for boundary in self.analysis.document.of_kind(Boundary)}
         return dirty
@@ -226,7 +217,7 @@ class Opening:
         return different
 
     def _free_arcs(
-        self, change: GraphChange, crossed: Mapping[str, object]
+        self, change: GraphChange, crossed: Mapping[str, tuple[Crossing, ...]]
     ) -> tuple[set[tuple[str, str]], set[tuple[str, str]]]:
         """Return the pairs of nodes that were, and that are now, joined by a changed flow that crosses nothing."""
         graph = self.analysis.graph
