@@ -1,6 +1,6 @@
 """Run all benchmarks: one readable table, one line of JSON, and the same object in out/bench.json.
 
-`python -m benchmarks [NAME …]` runs only the named ones (engine, panel, files, canvas, window, report).
+`python -m benchmarks [NAME …]` runs only the named ones (engine, panel, files, open, canvas, window, report).
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ import platform
 import sys
 from pathlib import Path
 
-SUITES = ("engine", "panel", "files", "canvas", "window", "report")
+SUITES = ("engine", "panel", "files", "open", "canvas", "window", "report")
 
 GOALS = {
     "edit_to_panel_ms.10000": 1.0,

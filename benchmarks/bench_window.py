@@ -28,7 +28,7 @@ sys.exit(application.exec())
 
 OURS = """
 import sys
-from threatline.app import main
+from threatline.cli import main
 sys.exit(main(["--exit-after-first-paint"]))
 """
 

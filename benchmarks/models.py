@@ -1,4 +1,4 @@
-"""Large synthetic projects, the same for the same seed: a grid of nodes, flows between neighbours, nested boundaries."""
+"""Large synthetic projects, equal for equal seeds: a grid of nodes, flows between neighbours, nested boundaries."""
 
 from __future__ import annotations
 

@@ -123,9 +123,7 @@ def records() -> list[AnyRecord]:
         )  # fmt: skip
     order = after(order)
     remark = "The bank changes its interface in March: look at this again then."
-    found.append(
-        Note(id=id_of("note"), diagram=page.id, name=remark, order=order, x=904, y=756, width=192, height=96)
-    )
+    found.append(Note(id=id_of("note"), diagram=page.id, name=remark, order=order, x=904, y=756, width=192, height=96))
     for rule, element, fields in DECISIONS:
         found.append(Decision(id=threat_key(rule, id_of(element)), rule=rule, element=id_of(element), **fields))
     return found

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
+from drawn import Drawn
 from threatline.content.load import load_content
 from threatline.engine.incremental import Engine
-
-from drawn import Drawn
 from threatline.model.graph import GraphIndex
 
 

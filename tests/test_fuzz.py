@@ -9,8 +9,6 @@ import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
-from threatline.content.load import load_content
-from threatline.engine.incremental import Engine
 
 from threatline.commands.answer import add_asset, answer, carry, leave_out, take_in
 from threatline.commands.arrange import align, distribute
@@ -22,6 +20,8 @@ from threatline.commands.pages import add_diagram, blank_project
 from threatline.commands.place import draw_boundary, draw_boundary_line, enclose, place
 from threatline.commands.remove import delete
 from threatline.commands.rename import change_kind, rename
+from threatline.content.load import load_content
+from threatline.engine.incremental import Engine
 from threatline.model.document import Document
 from threatline.model.errors import Invalid
 from threatline.model.geometry import Point, Rect

@@ -115,9 +115,7 @@ def test_an_importer_of_somebody_else_that_crashes_takes_nothing_down(tmp_path, 
     monkeypatch.setattr(project, "importers", lambda: (broken,))
     (tmp_path / "a.x").write_bytes(b"x")
 
-    with pytest.raises(
-        FormatError, match=r"Broken failed on it \(ZeroDivisionError\); tell its makers"
-    ):
+    with pytest.raises(FormatError, match=r"Broken failed on it \(ZeroDivisionError\); tell its makers"):
         open_project(tmp_path / "a.x")
 
 

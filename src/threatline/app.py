@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import argparse
 import sys
 from pathlib import Path
 
@@ -18,10 +17,8 @@ from threatline.ui.shell import Shell
 
 def main(argv: list[str]) -> int:
     """Open the window, on a file when one is named; returns the exit status when it is closed."""
-    parser = argparse.ArgumentParser(prog="threatline", add_help=False)
-    parser.add_argument("file", nargs="?")
-    parser.add_argument("--exit-after-first-paint", action="store_true")
-    wanted = parser.parse_args(argv)
+    measuring = "--exit-after-first-paint" in argv
+    files = [argument for argument in argv if not argument.startswith("--")]
     application = QApplication.instance() or QApplication(["threatline"])
     assert isinstance(application, QApplication)
     application.setApplicationName("threatline")
@@ -34,10 +31,10 @@ def main(argv: list[str]) -> int:
     geometry = preferences.geometry()
     if geometry is not None:
         shell.restoreGeometry(geometry)
-    if wanted.exit_after_first_paint:
+    if measuring:
         shell.painted.connect(lambda: (print("painted", flush=True), application.exit()))
     else:
-        file = Path(wanted.file) if wanted.file else None
+        file = Path(files[0]) if files else None
         shell.painted.connect(lambda: QTimer.singleShot(0, lambda: fill(shell, theme, preferences, file)))
     shell.show()
     return application.exec()

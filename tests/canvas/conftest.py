@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import pytest
-from hand import Hand
 from PySide6.QtWidgets import QApplication
 
 from drawn import Drawn, dfd
+from hand import Hand
 from threatline.canvas.camera import Outlook
 from threatline.canvas.desk import Desk
 from threatline.canvas.view import Canvas

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from hand import CTRL, SHIFT
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QImage, QPainter
 
 from drawn import dfd
+from hand import CTRL, SHIFT
 from threatline.canvas import verbs
 from threatline.canvas.background import paint_background
 from threatline.canvas.ink import Ink

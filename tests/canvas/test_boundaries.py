@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from hand import CTRL, LEFT, NONE
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from drawn import dfd
+from hand import CTRL, LEFT, NONE
 from threatline.canvas import verbs
 from threatline.canvas.items import BoundaryItem
 from threatline.model.records import Boundary
@@ -161,6 +161,22 @@ def test_a_frame_grows_when_a_member_is_moved_against_it(lay):
     assert drawn.owner_of("web app") == "cloud"
     assert grown.width > box.width
     assert grown.x + grown.width >= table["web app"].x + table["web app"].width + 32
+
+
+def test_a_frame_that_is_not_to_grow_stays_and_a_hint_appears(lay):
+    drawn = cloud()
+    with drawn.document.transaction("Stiff") as tx:
+        tx.update(drawn.id("cloud"), {"fit": False})
+    table = lay(drawn=drawn)
+    box = table["cloud"]
+    table.hand.click("web app")
+
+    table.hand.type("A web app with a name that makes it very much wider")
+    table.hand.key(Qt.Key.Key_Return)
+
+    name = table.document.records[table.desk.selection[0]].name
+    assert table["cloud"] == box
+    assert table.said[-1][0] == f"{name[:40]} sticks out of cloud, whose frame stays as it is."
 
 
 def test_deleting_a_box_leaves_its_members_and_they_move_up_one_level(lay):

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 
-from hand import ALT, CTRL, NONE, SHIFT
 from PySide6.QtCore import QMimeData, Qt
 from PySide6.QtGui import QGuiApplication
 
 from drawn import dfd
+from hand import ALT, CTRL, NONE, SHIFT
 from threatline.canvas.clipboard import ELEMENTS_MIME
 from threatline.commands.decide import take_on
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from hand import CTRL, SHIFT
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from drawn import dfd
+from hand import CTRL, MIDDLE, NONE, SHIFT
 from threatline.canvas.grips import grip_at
 from threatline.commands.connect import connect
 from threatline.commands.decide import take_on
@@ -339,3 +339,27 @@ def test_panning_with_space_in_the_middle_of_drawing_a_flow_goes_on_with_the_flo
 
     assert table.canvas.viewportTransform().dx() != before
     assert len(flows(table)) == 1
+
+
+@pytest.mark.parametrize("way", ["space", "middle"])
+def test_panning_while_a_flow_is_dragged_goes_on_with_the_flow(lay, way):
+    table = lay("customer", "web app")
+    start = table.canvas.viewportTransform().dx()
+
+    with table.hand.dragging(below(table, "customer"), (60, 120)):
+        held = table.hand.held
+        if way == "space":
+            QTest.keyPress(table.canvas, Qt.Key.Key_Space)
+            table.hand.glide((120, 120))
+            QTest.keyRelease(table.canvas, Qt.Key.Key_Space)
+        else:
+            QTest.mousePress(table.hand.port, MIDDLE, NONE, table.hand.at)
+            table.hand.glide((120, 120))
+            QTest.mouseRelease(table.hand.port, MIDDLE, NONE, table.hand.at)
+        assert held == table.hand.held
+        assert table.canvas.stage.is_on
+        panned = table.canvas.viewportTransform().dx()
+        table.hand.glide("web app")
+
+    assert panned != start
+    assert [(flow.source, flow.target) for flow in flows(table)] == [(table.id("customer"), table.id("web app"))]

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import pytest
-from hand import CTRL, MIDDLE, SHIFT
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QNativeGestureEvent, QPointingDevice
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from drawn import dfd
+from hand import CTRL, MIDDLE, SHIFT
 from threatline.commands.pages import add_diagram
 from threatline.commands.place import place
 from threatline.model.geometry import Point

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from hand import ALT, CTRL, SHIFT
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from drawn import dfd
+from hand import ALT, CTRL, SHIFT
 
 
 def place_of(table, name):

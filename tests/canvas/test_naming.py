@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import pytest
-from hand import CTRL, SHIFT
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from drawn import dfd
+from hand import CTRL, SHIFT
 from threatline.commands.place import place
 from threatline.model.geometry import Point
 

@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from hand import CTRL, MIDDLE
 from PySide6.QtCore import QPoint, QSize, Qt
 from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtWidgets import QApplication
 
 from drawn import Drawn, dfd
+from hand import CTRL, MIDDLE
 from threatline.canvas.camera import Outlook
 from threatline.canvas.frame import is_far
-from threatline.canvas.icon import ICON_PATHS, icon, icon_pixmap
+from threatline.canvas.icon import icon, icon_pixmap
 from threatline.canvas.ink import Ink
 from threatline.canvas.painter import paint, picture_of
 from threatline.canvas.picture import png_of, render_png
 from threatline.canvas.tools import TOOLS
 from threatline.commands.connect import connect
 from threatline.commands.place import place
+from threatline.content.icons import ICON_PATHS
 from threatline.content.themes import load_theme
 from threatline.drawing.display import Drawing, Group, Path, Text, rect_steps
 from threatline.drawing.scene import draw_diagram

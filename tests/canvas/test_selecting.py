@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from hand import CTRL, SHIFT
 from PySide6.QtCore import Qt
 
 from drawn import dfd
+from hand import CTRL, SHIFT
 
 
 def test_a_click_selects_what_lies_under_it(lay):

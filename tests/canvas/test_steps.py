@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from hand import CTRL, SHIFT
 from PySide6.QtCore import Qt
 
 from drawn import dfd
+from hand import CTRL, SHIFT
 from threatline.commands.pages import add_diagram
 
 KEY = Qt.Key

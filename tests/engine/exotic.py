@@ -26,7 +26,9 @@ UNSURE_STORE = Fact("encrypted_at_rest", "is", False)
 
 def exotic(content: Content) -> Content:
     """Return the pack with stranger conditions; every second rule limits how far it looks."""
-    rules = [replace(rule, when=_strange(rule.when, 2 if place % 2 else None)) for place, rule in enumerate(content.rules)]
+    rules = [
+        replace(rule, when=_strange(rule.when, 2 if place % 2 else None)) for place, rule in enumerate(content.rules)
+    ]
     far = PathExists(Fact("trust_level", "known", True), ReachableFrom(Fact("trust_level", "at_most", "low")), 1)
     few = AnyOf((NeighbourCount("outbound", 1, 2), NeighbourCount("inbound", None, 1)))
     rules.append(replace(content.rule["BO-I-01"], id="BO-I-77", when=far))

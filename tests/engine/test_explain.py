@@ -1,16 +1,16 @@
 """Every reason is a clause about "it", names the place where it can be answered, and is short."""
 
 import pytest
-from threatline.content.load import load_content
-from threatline.engine.controls import Supplied
-from threatline.engine.interpreter import Interpreter
-from threatline.engine.situation import Situation, values_of_document
-from threatline.engine.values import Layers
 
 from drawn import Drawn, dfd
 from threatline.commands.answer import add_asset, answer, carry
+from threatline.content.load import load_content
 from threatline.engine.answers import answers_to
+from threatline.engine.controls import Supplied
 from threatline.engine.explain import MOST_REASONS, why
+from threatline.engine.interpreter import Interpreter
+from threatline.engine.situation import Situation, values_of_document
+from threatline.engine.values import Layers
 from threatline.model.graph import GraphIndex
 
 CONTENT = load_content()

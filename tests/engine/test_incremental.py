@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
+
 from drawn import dfd
 from engine.exotic import exotic
 from engine.worlds import World
-
 from threatline.commands.answer import answer
 from threatline.content.load import load_content
 from threatline.engine.incremental import Engine, ThreatsChanged
@@ -164,7 +164,9 @@ def test_deleting_everything_leaves_nothing_and_undo_brings_all_back():
 
 
 def test_a_project_without_a_title_page_is_analysed_too():
-    document = Document(record for record in dfd("customer -> web app").document.records.values() if record.kind != "project")
+    document = Document(
+        record for record in dfd("customer -> web app").document.records.values() if record.kind != "project"
+    )
 
     engine = Followed(CONTENT, document).engine
 
@@ -179,7 +181,9 @@ def test_answers_that_no_catalogue_knows_do_no_harm():
         for value in strange:
             kind = drawn[element].kind
             with drawn.document.transaction("Import") as tx:
-                tx.update(drawn.id(element), {"answers": dict.fromkeys([*CONTENT.catalogue.of(kind), "never heard"], value)})
+                tx.update(
+                    drawn.id(element), {"answers": dict.fromkeys([*CONTENT.catalogue.of(kind), "never heard"], value)}
+                )
             assert_as_if_just_built(followed)
             for threat in list(followed.engine.threats()):
                 followed.engine.why(threat.key)
@@ -188,12 +192,14 @@ def test_answers_that_no_catalogue_knows_do_no_harm():
 def test_a_threat_of_ones_own_is_a_row_of_its_letter():
     drawn = dfd("customer -> web app")
     followed = Followed(CONTENT, drawn.document)
-    own = OwnThreat(id="a" * 12, element=drawn.id("web app"), stride="I", title="Screens face the street", severity="high")
+    own = OwnThreat(
+        id="a" * 12, element=drawn.id("web app"), stride="I", title="Screens face the street", severity="high"
+    )
 
     with drawn.document.transaction("Write") as tx:
         tx.insert(own)
 
     row = followed.engine.row(drawn.id("web app"), "I")
     assert row is not None
-    assert [threat.title for threat in row.threats][0] == "Screens face the street"
+    assert row.threats[0].title == "Screens face the street"
     assert (row.state, row.severity) == ("own", "high")

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections import Counter
 
 import pytest
+
 from engine.exotic import exotic
 from engine.reference import ABSENT, load_reference, reference_model
 from engine.worlds import World
-
 from threatline import resources
 from threatline.content.load import load_content
 from threatline.engine.incremental import Engine
@@ -64,7 +64,7 @@ def test_the_random_projects_make_every_word_true_false_and_unknown():
             seen.setdefault(rule, set()).add(truth)
 
     words = {"BO-I-01": "a path", "BO-E-01": "crossings", "BO-I-02": "crossings with data", "PR-T-02": "reachability"}
-    assert {rule: seen[rule] for rule in words} == dict.fromkeys(words, {True, False, None})
+    assert {rule: seen[rule] for rule in words} == {rule: {True, False, None} for rule in words}
 
 
 @pytest.mark.parametrize("seed", range(10))

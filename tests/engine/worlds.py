@@ -184,6 +184,15 @@ class World:
     def move(self, tx: Transaction) -> None:
         tx.update(self.some(tx, Actor, Process, Store).id, {"x": self.random.randrange(1000), "y": 5.0})
 
+    def become_another_kind(self, tx: Transaction) -> None:
+        node = self.some(tx, Actor, Process, Store)
+        fields = {
+            name: getattr(node, name) for name in ("id", "diagram", "name", "x", "y", "width", "height", "boundary")
+        }
+        kind = self.random.choice([other for other in (Actor, Process, Store) if other is not type(node)])
+        tx.delete(node.id)
+        tx.insert(kind(**fields, answers=self.answers(kind.__name__.lower())))
+
     def reconnect(self, tx: Transaction) -> None:
         flow = self.some(tx, Flow)
         node = self.some(tx, Actor, Process, Store)
@@ -232,7 +241,9 @@ class World:
         tx.insert(OwnThreat(id=self.id(), element=element.id, stride=self.random.choice(["S", "I", None]), title="Own"))
 
     def rename(self, tx: Transaction) -> None:
-        tx.update(self.some(tx, Actor, Process, Store, Flow, Boundary, Asset).id, {"name": f"New {self.random.random()}"})
+        tx.update(
+            self.some(tx, Actor, Process, Store, Flow, Boundary, Asset).id, {"name": f"New {self.random.random()}"}
+        )
 
     def switch_privacy(self, tx: Transaction) -> None:
         project = tx.now.project
@@ -252,6 +263,8 @@ EDITS: tuple[Callable[[World, Transaction], None], ...] = (
     World.move_into_a_box,
     World.move_into_a_box,
     World.move,
+    World.become_another_kind,
+    World.become_another_kind,
     World.reconnect,
     World.turn,
     World.make_two_way,

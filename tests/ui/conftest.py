@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 import pytest
 from PySide6.QtWidgets import QMessageBox
-from threatline.content.load import Content, load_content
 
+from threatline.content.load import Content, load_content
 from threatline.content.themes import load_theme
 from threatline.ui.preferences import Preferences
 from threatline.ui.shell import Shell

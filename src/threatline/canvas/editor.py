@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import Literal, NamedTuple, Protocol
 
 from PySide6.QtCore import QEvent, QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QKeySequence, QPalette, QTextCursor, QTextOption
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence, QTextOption
 from PySide6.QtWidgets import QFrame, QTextEdit, QWidget
 
 from threatline.canvas.ink import Ink, font
 from threatline.model.geometry import Rect
 
 LONGEST_LABEL = 100_000
+PLATE_PADDING, WIDEST_PLATE = 8.0, 190.0
 SMALLEST_FONT = 11.0
 """In screen px: also far away one reads what one types."""
 
@@ -29,6 +30,8 @@ class Place(NamedTuple):
     align: Align = "centre"
     least_width: float = 96.0
     """In scene units, for labels that have no room of their own yet."""
+    ground: str | None = None
+    """What the text stands on, where it would else stand on a line; the editor is then only as wide as its text."""
 
 
 class ToViewport(Protocol):
@@ -53,6 +56,7 @@ class LabelEditor(QTextEdit):
         super().__init__(parent)
         self.place = Place(Rect(0, 0, 1, 1), 13.0, 400)
         self._open = False
+        self._size = 13
         self.setAcceptRichText(False)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -62,6 +66,7 @@ class LabelEditor(QTextEdit):
         self.document().setDocumentMargin(0)
         self.setViewportMargins(0, 0, 0, 0)
         self.setCursorWidth(2)
+        self.viewport().setAutoFillBackground(False)
         self.show_theme(ink)
         self._known = ""
         self.textChanged.connect(self._follow_text)
@@ -70,11 +75,21 @@ class LabelEditor(QTextEdit):
     def show_theme(self, ink: Ink) -> None:
         """Use the colours of a theme."""
         self._ink = ink
-        palette = ink.palette()
-        palette.setColor(QPalette.ColorRole.Base, QColor(0, 0, 0, 0))
-        palette.setColor(QPalette.ColorRole.Text, ink.colour(self.place.token))
-        self.setPalette(palette)
-        self.viewport().setAutoFillBackground(False)
+        self._dress(self._size)
+
+    def _dress(self, size: int) -> None:
+        """Look like the label itself: without frame and ground, in its type, whatever a window says of its editors."""
+        colour, face = self._ink.theme.colour, font(size, self.place.weight)
+        families = ", ".join(f"'{family}'" for family in face.families())
+        ground = "transparent" if self.place.ground is None else colour(self.place.ground)
+        self._size = size
+        self.setFont(face)
+        self.setStyleSheet(
+            "QTextEdit, QTextEdit:focus { border: none; padding: 0; margin: 0; min-height: 0;"
+            f" background: {ground}; font-family: {families}; font-size: {size}px; font-weight: {self.place.weight};"
+            f" color: {colour(self.place.token)}; selection-color: {colour('text')};"
+            f" selection-background-color: {colour('accent-soft')}; }}"
+        )
 
     @property
     def is_open(self) -> bool:
@@ -85,20 +100,17 @@ class LabelEditor(QTextEdit):
         """What has been typed, without blanks at its ends."""
         return self.toPlainText().strip()
 
-    def open(self, place: Place, text: str, scale: float, to_viewport: ToViewport, select: bool = True) -> None:
-        """Stand on a place with a text, all of it selected or the cursor behind it."""
+    def open(self, place: Place, text: str, scale: float, to_viewport: ToViewport) -> None:
+        """Stand on a place with a text, all of it selected."""
         self.place = place
         self._scale, self._to_viewport = scale, to_viewport
         self._open = True
-        self.show_theme(self._ink)
+        self._dress(max(round(place.size * scale), round(SMALLEST_FONT)))
         self._known = text
         self.setPlainText(text)
         self.rearrange()
         self.document().clearUndoRedoStacks()
-        if select:
-            self.selectAll()
-        else:
-            self.moveCursor(QTextCursor.MoveOperation.End)
+        self.selectAll()
         self.show()
         self.raise_()
         self.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -124,8 +136,8 @@ class LabelEditor(QTextEdit):
             return
         place, scale = self.place, self._scale
         size = max(place.size * scale, SMALLEST_FONT)
-        if self.font().pixelSize() != round(size) or self.font().weight() != place.weight:
-            self.setFont(font(round(size), place.weight))
+        if self._size != round(size):
+            self._dress(round(size))
         centred = place.align == "centre"
         option = self.document().defaultTextOption()
         wanted = Qt.AlignmentFlag.AlignHCenter if centred else Qt.AlignmentFlag.AlignLeft
@@ -134,6 +146,9 @@ class LabelEditor(QTextEdit):
             self.document().setDefaultTextOption(option)
         room = self._to_viewport(QRectF(*place.rect))
         width = max(room.width(), place.least_width * size / place.size)
+        if place.ground is not None:
+            self.document().setTextWidth(-1)
+            width = min(self.document().idealWidth() + 2 * PLATE_PADDING, WIDEST_PLATE * size / place.size)
         self.document().setTextWidth(width)
         height = self.document().size().height() + 2
         x = room.center().x() - width / 2 if centred else room.left()

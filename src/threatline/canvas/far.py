@@ -10,19 +10,20 @@ from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPainterPath, QPen
 
 from threatline.canvas.ink import Ink
-from threatline.model.geometry import Rect
 from threatline.model.records import Actor, Boundary, Flow, Note, Store
-from threatline.model.route import line_curve, rect_of
+from threatline.model.route import line_curve
 
 if TYPE_CHECKING:
-    from threatline.canvas.items import Item
+    from threatline.canvas.items import ElementItem
 
 FAR_SCALE = 0.3
 """Below this scale the far layer paints."""
 NO_DETAIL_SCALE = 0.4
 """Below this scale there is no text and no icon."""
 MOST_ITEMS = 1000
-"""With more than this many elements in view the far layer paints, at any scale."""
+"""With more than this many elements in view the far layer paints as well, below COUNTED_BELOW."""
+COUNTED_BELOW = 0.75
+"""Nearer, no screen shows so many elements: they are not counted."""
 TILE = 2048.0
 ROUND_FROM = 0.12
 """From this scale on processes have round corners."""
@@ -63,9 +64,18 @@ class FarLayer:
         """Forget all elements."""
         self._tiles: dict[tuple[int, int], Tile] = {}
         self._home: dict[str, tuple[int, int]] = {}
+        self._waiting: dict[str, ElementItem] = {}
 
-    def put(self, item: Item) -> None:
-        """Take over an element, or where it lies now."""
+    def put(self, item: ElementItem) -> None:
+        """Take over an element, or where it lies now; done when somebody looks from far away."""
+        self._waiting[item.id] = item
+
+    def _settle(self) -> None:
+        waiting, self._waiting = self._waiting, {}
+        for item in waiting.values():
+            self._put(item)
+
+    def _put(self, item: ElementItem) -> None:
         self.drop(item.id)
         bounds, record = item.bounds, item.record
         place = (int(bounds.center().x() // TILE), int(bounds.center().y() // TILE))
@@ -81,8 +91,7 @@ class FarLayer:
             path.addPolygon([QPointF(x, y) for x, y in line_curve(record).flattened()])
             tile.lines[item.id] = path
             return
-        x, y, width, height = rect_of(record)  # type: ignore[arg-type]
-        rect = QRectF(x, y, width, height)
+        rect = QRectF(*(item.frame or (0.0, 0.0, 0.0, 0.0)))
         if isinstance(record, Boundary):
             tile.boxes[item.id] = (rect, int(item.zValue()))
         elif isinstance(record, Note):
@@ -94,6 +103,7 @@ class FarLayer:
 
     def drop(self, id: str) -> None:
         """Forget an element."""
+        self._waiting.pop(id, None)
         place = self._home.pop(id, None)
         if place is None:
             return
@@ -163,6 +173,8 @@ class FarLayer:
                 painter.drawRects(rects)
 
     def _in(self, view: QRectF) -> Iterator[Tile]:
+        if self._waiting:
+            self._settle()
         return (tile for tile in self._tiles.values() if tile.reach.intersects(view))
 
     def _pen(self, ink: Ink, token: str, style: Qt.PenStyle = Qt.PenStyle.SolidLine) -> QPen:
@@ -194,8 +206,3 @@ def _joined(polylines: object) -> QPainterPath:
     for points in polylines:  # type: ignore[attr-defined]
         path.addPolygon(points)
     return path
-
-
-def rect_to(rect: Rect) -> QRectF:
-    """Return one of our rectangles as Qt's."""
-    return QRectF(*rect)

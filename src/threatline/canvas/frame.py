@@ -8,7 +8,7 @@ from PySide6.QtCore import QRect
 from PySide6.QtGui import QPainter
 
 from threatline.canvas.background import paint_background
-from threatline.canvas.far import FAR_SCALE, MOST_ITEMS, NO_DETAIL_SCALE
+from threatline.canvas.far import COUNTED_BELOW, FAR_SCALE, MOST_ITEMS, NO_DETAIL_SCALE
 from threatline.canvas.overlay import paint_far_lit, paint_far_selection, paint_grips, paint_overlay
 from threatline.canvas.scene import Layer
 from threatline.drawing.appearance import DIMMED
@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 
 def is_far(canvas: Canvas) -> bool:
     """Tell whether a diagram is painted in batches: from far away, or with very many elements in view."""
-    return canvas.camera.scale < FAR_SCALE or canvas.page.far.count(canvas.visible()) > MOST_ITEMS
+    scale = canvas.camera.scale
+    return scale < FAR_SCALE or (scale < COUNTED_BELOW and canvas.page.far.count(canvas.visible()) > MOST_ITEMS)
 
 
 def has_detail(canvas: Canvas) -> bool:

@@ -10,6 +10,7 @@ from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from threatline.canvas.painter import Picture, paint, picture_of
+from threatline.commands.ownership import rect_of
 from threatline.content.icons import ICON_PATHS
 from threatline.drawing.appearance import Appearance
 from threatline.drawing.boundaries import draw_boundary, ground_at, title_rect
@@ -29,7 +30,6 @@ from threatline.model.route import (
     lane_of,
     line_crossing_points,
     line_curve,
-    rect_of,
 )
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ class Hit(NamedTuple):
 
     id: str
     part: Part
-    index: int = 0
+    number: int = 0
 
 
 class Mark(NamedTuple):
@@ -58,7 +58,7 @@ class Mark(NamedTuple):
     boundary: str
 
 
-class Item(QGraphicsItem):
+class ElementItem(QGraphicsItem):
     """One element. It holds the record that is drawn, and what it cost to find out how it looks."""
 
     def __init__(self, page: Page, record: Element) -> None:
@@ -92,6 +92,11 @@ class Item(QGraphicsItem):
         if self.picture is None:
             self.picture = self.drawn()
         paint(painter, self.picture, detail)
+
+    @property
+    def frame(self) -> Rect | None:
+        """The rectangle of a node, a note or a box; None for flows and boundary lines."""
+        return None
 
     def drawn(self) -> Picture:
         """Draw the element anew."""
@@ -139,7 +144,7 @@ class Item(QGraphicsItem):
         raise NotImplementedError
 
 
-class NodeItem(Item):
+class NodeItem(ElementItem):
     """An actor, a process or a store. Its badge is painted apart, above all nodes."""
 
     record: Actor | Process | Store
@@ -149,8 +154,12 @@ class NodeItem(Item):
         self.badge_picture: Picture | None = None
         self.selection_picture: Picture | None = None
 
+    @property
+    def frame(self) -> Rect:
+        return rect_of(self.record)
+
     def covered(self) -> QRectF:
-        return around(rect_of(self.record), AROUND_NODE)
+        return around(self.frame, AROUND_NODE)
 
     def drawn(self) -> Picture:
         return picture_of(draw_node_body(self.record, self.seen(), ICON_PATHS), self.page.ink)
@@ -172,7 +181,7 @@ class NodeItem(Item):
         super().repaint()
 
     def hit(self, point: Point, reach: float) -> Hit | None:
-        rect = rect_of(self.record)
+        rect = self.frame
         if outline_contains(self.record.kind, rect, point):
             return Hit(self.id, "body")
         if self.seen().badge is not None and Rect(rect.right - 52, rect.y - 10, 40, 20).contains(point):
@@ -180,23 +189,27 @@ class NodeItem(Item):
         return None
 
 
-class NoteItem(Item):
+class NoteItem(ElementItem):
     """A remark."""
 
     record: Note
 
+    @property
+    def frame(self) -> Rect:
+        return rect_of(self.record)
+
     def covered(self) -> QRectF:
-        return around(rect_of(self.record), 6.0)  # type: ignore[arg-type]
+        return around(self.frame, 6.0)
 
     def drawn(self) -> Picture:
         look = self.seen()._replace(selected=self.page.desk.is_selected(self.id))
         return picture_of(draw_note(self.record, look), self.page.ink)
 
     def hit(self, point: Point, reach: float) -> Hit | None:
-        return Hit(self.id, "body") if rect_of(self.record).contains(point) else None  # type: ignore[arg-type]
+        return Hit(self.id, "body") if self.frame.contains(point) else None
 
 
-class FlowItem(Item):
+class FlowItem(ElementItem):
     """A flow with its label and the marks where it meets boundaries."""
 
     record: Flow
@@ -216,7 +229,7 @@ class FlowItem(Item):
     def covered(self) -> QRectF:
         document = self.page.document
         self.lane = lane_of(document, self.record)
-        self.curve = flow_curve(document, self.record)
+        self.curve = flow_curve(document, self.record, self.lane)
         self._forget_places()
         self._flat = self._tight = None
         roughly = label_rect(self.curve, WIDEST_LABEL, HIGHEST_LABEL, self.record.label_offset, *self.lane)
@@ -324,10 +337,14 @@ class FlowItem(Item):
         return look._replace(selected=self.page.desk.is_selected(self.id), ground=ground)
 
 
-class BoundaryItem(Item):
+class BoundaryItem(ElementItem):
     """A boundary box or line, behind everything else."""
 
     record: Boundary
+
+    @property
+    def frame(self) -> Rect | None:
+        return rect_of(self.record) if self.record.shape == "box" else None
 
     def covered(self) -> QRectF:
         box = self.record

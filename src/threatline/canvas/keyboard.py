@@ -10,7 +10,7 @@ from PySide6.QtGui import QKeyEvent, QKeySequence
 from threatline.canvas import verbs
 from threatline.canvas.gestures.gesture import Keys
 from threatline.canvas.snapping import GRID
-from threatline.canvas.tools import TOOL_OF_KEY, TOOLS
+from threatline.canvas.tools import TOOL_OF_KEY
 
 if TYPE_CHECKING:
     from threatline.canvas.view import Canvas
@@ -55,7 +55,7 @@ VERBS: tuple[tuple[str, verbs.Verb], ...] = (
 )
 """Keys that work when the canvas has the keyboard and no window has given them to an action of its own."""
 
-_VERB_OF_KEYS = {QKeySequence(keys)[0]: verb for keys, verb in VERBS}
+_VERB_OF_KEYS = {QKeySequence(keys)[0]: verb for keys, verb in VERBS}  # type: ignore[index]
 # With Shift, a keyboard sends what stands above the digit; both ways of telling it are understood.
 _SHIFTED_DIGITS = {Qt.Key.Key_1: 1, Qt.Key.Key_Exclam: 1, Qt.Key.Key_2: 2, Qt.Key.Key_At: 2, Qt.Key.Key_QuoteDbl: 2}
 _SHIFTED_FIVE = (Qt.Key.Key_5, Qt.Key.Key_Percent)
@@ -82,7 +82,7 @@ class Keyboard:
         if canvas.pointer.gesture is not None:
             return self._press_in_gesture(key)
         if key in ARROWS:
-            return self._arrow(ARROWS[key], event)
+            return self._arrow(ARROWS[Qt.Key(key)], event)
         if (verb := _VERB_OF_KEYS.get(event.keyCombination())) is not None:
             verb(canvas)
             return True
@@ -158,8 +158,3 @@ class Keyboard:
         if not text or not text.isprintable() or text.isspace() or text.isdigit() or text == "/":
             return False
         return self._canvas.type_over(text)
-
-
-def key_help() -> tuple[tuple[str, str], ...]:
-    """Return every key of the canvas with what it does, for the help."""
-    return (*((tool.key, tool.label) for tool in TOOLS), *((keys, str(verb.__doc__)) for keys, verb in VERBS))

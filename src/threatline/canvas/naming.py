@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, QPointF, QRectF
 
 from threatline.canvas.editor import LabelEditor, Place
 from threatline.canvas.gestures.gesture import NewNode, Preview
-from threatline.canvas.items import BoundaryItem, FlowItem, Item, NodeItem, NoteItem
+from threatline.canvas.items import BoundaryItem, ElementItem, FlowItem, NodeItem, NoteItem
 from threatline.canvas.kind_bar import KindBar
 from threatline.commands.connect import place_connected
 from threatline.commands.guess import guess_kind
@@ -57,7 +57,7 @@ class Naming(QObject):
     # ---- an element that is there ---------------------------------------------------------------------------------
 
     def edit(self, id: str, text: str | None = None, offer_kinds: bool = False) -> None:
-        """Type the label of an element: its present one selected, or `text` with the cursor behind it."""
+        """Type the label of an element: its present one is selected, and replaced by `text` if there is one."""
         self.finish()
         canvas = self._canvas
         if id not in canvas.page.items_by_id:
@@ -67,11 +67,16 @@ class Naming(QObject):
             return
         self.id = id
         canvas.page.edited = id
+        if not canvas.desk.is_selected(id):
+            canvas.desk.select([id])
         item.repaint()
+        canvas.update_around([id])
         canvas.bring_into_view(self._place_of(item).rect)
         present = item.record.name
         self.editor.setAccessibleName(f"Name of {present or item.record.kind}")
-        self._open(self._place_of(item), present if text is None else text, select=text is None)
+        self._open(self._place_of(item), present)
+        if text:
+            self.editor.insertPlainText(text)
         if offer_kinds and isinstance(item, NodeItem):
             self._offer_kinds(canvas.page.rect(id), KINDS.index(item.record.kind))
 
@@ -92,12 +97,13 @@ class Naming(QObject):
         if self.id == id:
             self.editor.leave()
 
-    def _place_of(self, item: Item) -> Place:
+    def _place_of(self, item: ElementItem) -> Place:
         """Return where the label of an element is typed."""
         if isinstance(item, FlowItem):
             label = item.label
             top = label.y + 3 if label.height else label.y - 7
-            return Place(Rect(label.x, top, label.width, 14.0), 13.0, 500, least_width=150.0)
+            ground = self._canvas.page.looks.ground_under(item.record, label.centre)
+            return Place(Rect(label.x, top, label.width, 14.0), 13.0, 500, ground=ground)
         if isinstance(item, BoundaryItem):
             title = item.title()
             left = title.x + 4 + (22 if item.seen().icon else 0)
@@ -108,13 +114,13 @@ class Naming(QObject):
             return Place(Rect(rect.x + 10, rect.y + 10, rect.width - 24, rect.height - 20), 13.0, 400, align="left")
         return node_place(rect)
 
-    def _open(self, place: Place, text: str, select: bool) -> None:
+    def _open(self, place: Place, text: str) -> None:
         canvas = self._canvas
 
         def to_viewport(rect: QRectF) -> QRectF:
             return canvas.viewportTransform().mapRect(rect)
 
-        self.editor.open(place, text, canvas.camera.scale, to_viewport, select)
+        self.editor.open(place, text, canvas.camera.scale, to_viewport)
 
     def _write(self, text: str) -> None:
         if self.coming is not None:
@@ -128,6 +134,7 @@ class Naming(QObject):
         if not text and record.kind in (*NODE_KINDS, "boundary"):
             return  # an empty name would leave a nameless pile; Esc and Enter then mean the same
         self._canvas.desk.run(write_note if record.kind == "note" else rename, id, text)
+        self._canvas.hint_if_it_sticks_out(id)
 
     def _leave(self) -> None:
         if self.coming is not None:
@@ -158,7 +165,7 @@ class Naming(QObject):
         rect = Rect(centre.x - width / 2, centre.y - height / 2, width, height)
         canvas.bring_into_view(rect)
         self.editor.setAccessibleName("Name of the new element")
-        self._open(node_place(rect), default_name(canvas.page.document, "process"), select=True)
+        self._open(node_place(rect), default_name(canvas.page.document, "process"))
         self._offer_kinds(rect, KINDS.index("process"))
         self._show_coming()
 

@@ -7,12 +7,11 @@ from collections.abc import Iterable
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter
 
-from threatline.canvas.items import BoundaryItem, FlowItem, Item, NodeItem, NoteItem
+from threatline.canvas.items import BoundaryItem, ElementItem, FlowItem, NodeItem, NoteItem
 from threatline.canvas.painter import paint, picture_of
 from threatline.canvas.scene import Page
 from threatline.drawing.handles import BEND, draw_flow_handles, draw_handles, draw_ports
 from threatline.model.geometry import Point
-from threatline.model.records import Boundary
 from threatline.model.route import Curve
 
 ON_SCREEN = 24
@@ -60,17 +59,15 @@ def _paint_offer(painter: QPainter, page: Page, at: Point, scale: float) -> None
     painter.drawEllipse(QRectF(at.x - radius, at.y - radius, 2 * radius, 2 * radius))
 
 
-def the_one_selected(page: Page) -> Item | None:
+def the_one_selected(page: Page) -> ElementItem | None:
     """Return the selected item when exactly one is."""
     chosen = page.desk.selection
     return page.items_by_id.get(chosen[0]) if len(chosen) == 1 else None
 
 
-def has_handles(item: Item) -> bool:
+def has_handles(item: ElementItem) -> bool:
     """Tell whether an element has a frame that can be resized."""
-    if isinstance(item.record, Boundary):
-        return item.record.shape == "box"
-    return isinstance(item, NodeItem | NoteItem)
+    return item.frame is not None
 
 
 def bend_places(curve: Curve, bends: tuple[tuple[float, float], ...]) -> list[Point]:

@@ -138,8 +138,8 @@ def _is_long(part: Path) -> bool:
 def _lines(part: Path, ink: Ink) -> Lines:
     here = Point(part.steps[0][1], part.steps[0][2])
     points = [here]
-    for _, x1, y1, x2, y2, x, y in part.steps[1:]:
-        cubic = Cubic(here, Point(x1, y1), Point(x2, y2), Point(x, y))
+    for step in part.steps[1:]:
+        cubic = Cubic(here, Point(step[1], step[2]), Point(step[3], step[4]), Point(step[5], step[6]))
         reach = here.distance(cubic.c1) + cubic.c1.distance(cubic.c2) + cubic.c2.distance(cubic.end)
         points += cubic.flatten(min(max(round(reach / PIECE), 8), MOST_PIECES))[1:]
         here = cubic.end
@@ -150,8 +150,8 @@ def _lines(part: Path, ink: Ink) -> Lines:
 def _words(part: Text, ink: Ink, place: QTransform | None) -> Words:
     x, y, size = part.x, part.y, part.size
     if place is not None:
-        x, y = place.map(x, y)
-        size *= place.m11()
+        at = place.map(QPointF(x, y))
+        x, y, size = at.x(), at.y(), size * place.m11()
     laid = laid_out(part.text, size, part.weight)
     left = x - laid.width * {"start": 0.0, "middle": 0.5, "end": 1.0}[part.anchor]
     return Words(QPointF(left, y - laid.ascent), laid.glyphs, ink.pen(part.token, 1.0, (), part.opacity))

@@ -52,6 +52,7 @@ class Pointer(QObject):
         self._canvas = canvas
         self.gesture: Gesture | None = None
         self.pan: Pan | None = None
+        self._pan_button = Qt.MouseButton.NoButton
         self.ports_on: str | None = None
         self.space_held = False
         self.last_px: QPoint | None = None
@@ -88,8 +89,7 @@ class Pointer(QObject):
         if event.button() == Qt.MouseButton.MiddleButton or (
             event.button() == Qt.MouseButton.LeftButton and self.space_held
         ):
-            self.pan = Pan(self._canvas.camera, px)
-            self._canvas.show_cursor(Pan.cursor)
+            self._start_pan(px, event.button())
             return
         if event.button() != Qt.MouseButton.LeftButton:
             return
@@ -129,13 +129,13 @@ class Pointer(QObject):
     def release(self, event: QMouseEvent) -> None:
         """A button went up."""
         px, keys = event.position().toPoint(), Keys.of(event.modifiers())
-        if self.pan is not None and event.button() in (Qt.MouseButton.MiddleButton, Qt.MouseButton.LeftButton):
-            self.pan = None
-            self._canvas.show_cursor()
+        if self.pan is not None and event.button() == self._pan_button:
+            self._end_pan()
             return
         if event.button() != Qt.MouseButton.LeftButton or self._press_is_spent:
             self._press_is_spent = False
             return
+        self.pan = None
         press, self._press = self._press, None
         if self.gesture is not None:
             if not self.gesture.lasts_without_button:
@@ -215,9 +215,22 @@ class Pointer(QObject):
         return True
 
     def set_space(self, held: bool) -> None:
-        """Space went down or up: meanwhile the left button pans."""
+        """Space went down or up: meanwhile the left button pans, also when it is down in the middle of a drag."""
         self.space_held = held
-        self._canvas.show_cursor(Qt.CursorShape.OpenHandCursor if held else None)
+        if held and self.gesture is not None and not self.gesture.lasts_without_button and self.last_px is not None:
+            self._start_pan(self.last_px, Qt.MouseButton.NoButton)
+        elif not held and self.pan is not None:
+            self._end_pan()
+        else:
+            self._canvas.show_cursor(Qt.CursorShape.OpenHandCursor if held else None)
+
+    def _start_pan(self, px: QPoint, button: Qt.MouseButton) -> None:
+        self.pan, self._pan_button = Pan(self._canvas.camera, px), button
+        self._canvas.show_cursor(Pan.cursor)
+
+    def _end_pan(self) -> None:
+        self.pan = None
+        self._canvas.show_cursor(self.gesture.cursor if self.gesture is not None else None)
 
     def _begin(self, press: Press) -> None:
         """Find out which gesture a drag from a place is, and start it."""

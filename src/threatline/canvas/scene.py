@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QGraphicsScene
 from threatline.canvas.desk import Desk
 from threatline.canvas.far import FarLayer
 from threatline.canvas.ink import Ink
-from threatline.canvas.items import BoundaryItem, FlowItem, Hit, Item, Labels, Mark, NodeItem, NoteItem, marks_of
+from threatline.canvas.items import BoundaryItem, ElementItem, FlowItem, Hit, Labels, Mark, NodeItem, NoteItem, marks_of
 from threatline.canvas.look import Looks
 from threatline.canvas.snapping import Neighbours
 from threatline.drawing.appearance import DIMMED
@@ -39,7 +39,7 @@ class Page(QGraphicsScene):
         self.ink = ink
         self.looks = Looks(desk)
         self.far = FarLayer()
-        self.items_by_id: dict[str, Item] = {}
+        self.items_by_id: dict[str, ElementItem] = {}
         self.diagram = desk.diagram
         self.with_detail = True
         """Whether text and icons are painted."""
@@ -79,11 +79,15 @@ class Page(QGraphicsScene):
     def rect(self, id: str) -> Rect:
         """Return the frame of a node, note or box; for a line or a flow, the rectangle around it."""
         item = self.items_by_id[id]
-        if isinstance(item, FlowItem):
-            return item.curve.bounds()
-        if isinstance(item.record, Boundary) and item.record.shape == "line":
-            return line_curve(item.record).bounds()
-        return rect_of(item.record)  # type: ignore[arg-type]
+        if item.frame is not None:
+            return item.frame
+        return (
+            item.curve.bounds() if isinstance(item, FlowItem) else line_curve(self.document.get(id, Boundary)).bounds()
+        )
+
+    def flow(self, id: str) -> Flow:
+        """Return the record of a flow; raises Invalid when there is none."""
+        return self.document.get(id, Flow)
 
     def kind(self, id: str) -> str:
         """Return the kind of an element."""
@@ -148,7 +152,7 @@ class Page(QGraphicsScene):
         flows: list[FlowItem] = []
         for item in self._near(band, Qt.SortOrder.AscendingOrder):
             if isinstance(item, NodeItem | NoteItem):
-                if rect_of(item.record).intersects(band):  # type: ignore[arg-type]
+                if item.frame.intersects(band):
                     caught[item.id] = None
             elif isinstance(item, FlowItem):
                 flows.append(item)
@@ -161,31 +165,22 @@ class Page(QGraphicsScene):
 
     def inside(self, box: Rect) -> list[str]:
         """Return the nodes, notes and boxes that lie wholly in a rectangle and in no box that does."""
-        found = [
-            item.id
-            for item in self._near(box)
-            if isinstance(item, NodeItem | NoteItem | BoundaryItem)
-            and not (isinstance(item.record, Boundary) and item.record.shape == "line")
-            and box.contains(rect_of(item.record))  # type: ignore[arg-type]
-        ]
+        found = [item.id for item in self._near(box) if item.frame is not None and box.contains(item.frame)]
         held = set(found)
         return [id for id in found if self.owner(id) not in held]
 
     def neighbours(self, view: QRectF, without: Collection[str], with_boxes: bool) -> Neighbours:
         """Return what a dragged thing may line up with: the nodes and notes in view, and the boxes if asked for."""
-        kinds = (NodeItem, NoteItem, BoundaryItem) if with_boxes else (NodeItem, NoteItem)
         return Neighbours(
-            rect_of(item.record)
+            item.frame
             for item in self._near(rect_from(view))
-            if isinstance(item, kinds)
-            and item.id not in without
-            and not (isinstance(item.record, Boundary) and item.record.shape == "line")
+            if item.frame is not None and item.id not in without and (with_boxes or not isinstance(item, BoundaryItem))
         )
 
     def is_free(self, rect: Rect) -> bool:
         """Tell whether no node, note, title or border lies in a rectangle."""
         for item in self._near(rect):
-            if isinstance(item, NodeItem | NoteItem) and rect_of(item.record).intersects(rect):  # type: ignore[arg-type]
+            if isinstance(item, NodeItem | NoteItem) and item.frame.intersects(rect):
                 return False
             if isinstance(item, BoundaryItem):
                 frame = self.rect(item.id)
@@ -193,10 +188,10 @@ class Page(QGraphicsScene):
                     return False
         return True
 
-    def _near(self, rect: Rect, order: Qt.SortOrder = Qt.SortOrder.DescendingOrder) -> list[Item]:
+    def _near(self, rect: Rect, order: Qt.SortOrder = Qt.SortOrder.DescendingOrder) -> list[ElementItem]:
         area = QRectF(rect.x, rect.y, max(rect.width, 0.01), max(rect.height, 0.01))
         found = self.items(area, Qt.ItemSelectionMode.IntersectsItemBoundingRect, order)
-        return [item for item in found if isinstance(item, Item)]
+        return [item for item in found if isinstance(item, ElementItem)]
 
     # ---- routes -------------------------------------------------------------------------------------------------
 
@@ -239,7 +234,7 @@ class Page(QGraphicsScene):
 
     # ---- what items ask when they are painted --------------------------------------------------------------------
 
-    def shows(self, item: Item) -> bool:
+    def shows(self, item: ElementItem) -> bool:
         """Tell whether an item belongs to what is being painted now."""
         if item.id in self.hidden:
             return False
@@ -265,12 +260,12 @@ class Page(QGraphicsScene):
                 flow.draw_marks(painter)
         painter.setOpacity(1.0)
 
-    def exposed_items(self, area: QRectF) -> list[Item]:
+    def exposed_items(self, area: QRectF) -> list[ElementItem]:
         """Return the items in what is painted now, lowest first; after a scroll that is two narrow strips."""
         parts = self.exposed or [area]
         if len(parts) == 1:
             return self._near(rect_from(parts[0]), Qt.SortOrder.AscendingOrder)
-        found: dict[Item, None] = {}
+        found: dict[ElementItem, None] = {}
         for part in parts:
             found.update(dict.fromkeys(self._near(rect_from(part), Qt.SortOrder.AscendingOrder)))
         return list(found)
@@ -409,7 +404,7 @@ class Page(QGraphicsScene):
                 item.repaint()
 
 
-def item_for(page: Page, record: Element) -> Item:
+def item_for(page: Page, record: Element) -> ElementItem:
     """Return the item that draws a record."""
     if isinstance(record, Flow):
         return FlowItem(page, record)

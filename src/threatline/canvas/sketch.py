@@ -10,7 +10,7 @@ from PySide6.QtGui import QPainter, QPainterPath, QPen
 
 from threatline.canvas.gestures.gesture import Preview
 from threatline.canvas.ink import Ink
-from threatline.canvas.items import BoundaryItem, FlowItem, Item, NodeItem
+from threatline.canvas.items import BoundaryItem, ElementItem, FlowItem, NodeItem
 from threatline.canvas.painter import laid_out, paint, picture_of
 from threatline.canvas.scene import Page
 from threatline.canvas.snapping import GapBar
@@ -38,7 +38,7 @@ Sort = Literal["boxes", "flows", "nodes"]
 """Boundaries lie below flows, flows below nodes and notes, in the hand as on the ground."""
 
 
-def sort_of(item: Item) -> Sort:
+def sort_of(item: ElementItem) -> Sort:
     """Return what an item is to the order of painting."""
     return "boxes" if isinstance(item, BoundaryItem) else "flows" if isinstance(item, FlowItem) else "nodes"
 
@@ -96,7 +96,7 @@ class Sketch:
             if item.id not in preview.hidden:
                 item.draw(painter, self.page.with_detail)
 
-    def _inner_boxes(self, box: str) -> Iterable[Item]:
+    def _inner_boxes(self, box: str) -> Iterable[ElementItem]:
         for id in sorted(self.page.graph.members(box)):
             item = self.page.items_by_id.get(id)
             if isinstance(item, BoundaryItem):

@@ -193,10 +193,12 @@ class Surface(QGraphicsView):
         item = self.page.items_by_id.get(hit.id) if hit is not None else None
         if hit is None or hit.part != "mark" or not isinstance(item, FlowItem):
             return ""
-        return crossing_words(self.page.document, self.page.graph, item.record, item.marks[hit.index].boundary)
+        return crossing_words(self.page.document, self.page.graph, item.record, item.marks[hit.number].boundary)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         """Ask for a menu about the selection, or about what lies under the pointer."""
+        if self.pointer.gesture is not None:
+            return
         self.naming.finish()
         if event.reason() == QContextMenuEvent.Reason.Keyboard:
             area = self.page.around(self.desk.selection)

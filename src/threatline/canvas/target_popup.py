@@ -6,11 +6,12 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
-from PySide6.QtWidgets import QFrame, QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QLayout, QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from threatline.canvas.ink import Ink, font
 
 MOST_SHOWN = 8
+WIDTH = 232
 
 
 class TargetPopup(QFrame):
@@ -23,17 +24,19 @@ class TargetPopup(QFrame):
         super().__init__(parent)
         self._names = [(id, " ".join(name.split())[:80]) for id, name in names]
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setFixedWidth(248)
         self.line = QLineEdit(self)
         self.line.setPlaceholderText("Flow to …")
         self.line.setAccessibleName("Name of the element the flow goes to")
         self.line.setMaxLength(200)
+        self.line.setFixedWidth(WIDTH)
         self.found = QListWidget(self)
+        self.found.setFixedWidth(WIDTH)
         self.found.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.found.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         column = QVBoxLayout(self)
         column.setContentsMargins(8, 8, 8, 8)
         column.setSpacing(4)
+        column.setSizeConstraint(QLayout.SizeConstraint.SetFixedSize)
         column.addWidget(self.line)
         column.addWidget(self.found)
         for widget in (self.line, self.found):

@@ -164,6 +164,7 @@ def paste(canvas: Canvas) -> None:
         canvas.desk.flush()
         canvas.desk.select(pasted)
         canvas.last_offset = None
+        canvas.say(f"{canvas.named(pasted)} pasted.", undo=True)
 
 
 # ---- moving and sizing by keys -------------------------------------------------------------------------------------

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import cast
 
 from PySide6.QtCore import QPoint, QRectF, Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from threatline.canvas import drop
-from threatline.canvas.camera import Camera
+from threatline.canvas.camera import Camera, Outlook
 from threatline.canvas.desk import Desk
 from threatline.canvas.ink import Ink, load_fonts
-from threatline.canvas.items import BoundaryItem, Item
+from threatline.canvas.items import BoundaryItem, ElementItem
 from threatline.canvas.keyboard import Keyboard
 from threatline.canvas.naming import Naming, can_be_named
 from threatline.canvas.overlay import ON_SCREEN
@@ -24,10 +25,11 @@ from threatline.canvas.target_popup import TargetPopup
 from threatline.canvas.tools import TOOL
 from threatline.canvas.walk import free_spot, tab_order
 from threatline.commands.connect import connect
-from threatline.commands.place import draw_boundary, place
+from threatline.commands.ownership import disagrees
+from threatline.commands.place import PlacedKind, draw_boundary, place
 from threatline.commands.wording import spoken
 from threatline.model.geometry import Point, Rect
-from threatline.model.records import Node
+from threatline.model.records import Boundary, Node, Note
 from threatline.session import Happened
 
 
@@ -110,7 +112,7 @@ class Canvas(Surface):
         if kind == "boundary":
             id = self.desk.run(draw_boundary, self.page.diagram, rect)
         else:
-            id = self.desk.run(place, kind, self.page.diagram, rect.centre)
+            id = self.desk.run(place, cast(PlacedKind, kind), self.page.diagram, rect.centre)
         if id is not None:
             self.desk.flush()
             self.desk.select([id])
@@ -139,7 +141,10 @@ class Canvas(Surface):
     def fit(self) -> None:
         """Bring everything into view, whatever its size."""
         whole = self.page.everything()
-        self.camera.fit(whole if not whole.isEmpty() else QRectF(-400, -300, 800, 600))
+        if whole.isEmpty():
+            self.camera.look(Outlook(0.0, 0.0, 1.0))
+        else:
+            self.camera.fit(whole)
 
     def fit_selection(self) -> None:
         """Bring the selection into view."""
@@ -200,6 +205,13 @@ class Canvas(Surface):
         """Return "Web app" for one element, "3 elements" for several."""
         return spoken(self.page.document, ids)
 
+    def hint_if_it_sticks_out(self, id: str) -> None:
+        """Say so when an element sticks out of a frame that does not grow by itself."""
+        element = self.page.records.get(id)
+        if isinstance(element, Node | Note | Boundary) and disagrees(self.page.document, element):
+            frame = self.named([element.boundary or ""])
+            self.say(f"{self.named([id])} sticks out of {frame}, whose frame stays as it is.")
+
     def edit_label(self, id: str, offer_kinds: bool = False) -> None:
         """Type the label of an element, all of it selected; for a new node the kinds are offered beside it."""
         self.naming.edit(id, offer_kinds=offer_kinds)
@@ -218,7 +230,8 @@ class Canvas(Surface):
 
     def quick_create(self, source: str, at: Point) -> None:
         """Let a new node appear at the end of a new flow, as soon as it has a name."""
-        self.naming.name_coming(source, at)
+        rect, _ = drop.snapped_rect(self, "process", at)
+        self.naming.name_coming(source, rect.centre)
 
     def ask_target(self, source: str) -> None:
         """Ask for the name of the node to which a flow from `source` goes."""
@@ -271,7 +284,7 @@ class Canvas(Surface):
         self.pasted_times += 1
         return Point(GRID * self.pasted_times, GRID * self.pasted_times)
 
-    def takes_frame_only(self, item: Item) -> bool:
+    def takes_frame_only(self, item: ElementItem) -> bool:
         """Tell, once, whether a drag moves only the frame of a box."""
         asked, self.frame_only = self.frame_only and isinstance(item, BoundaryItem), False
         return asked

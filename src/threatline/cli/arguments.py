@@ -7,8 +7,6 @@ from pathlib import Path
 
 from threatline import __version__
 
-COMMANDS = ("check", "report", "convert", "render", "self-test")
-
 EXAMPLES = """\
 examples:
   threatline                                    open the window
@@ -57,13 +55,6 @@ def parser() -> argparse.ArgumentParser:
 
     commands.add_parser("self-test", help="prove that this installation works", allow_abbrev=False)
     return top
-
-
-def window_parser() -> argparse.ArgumentParser:
-    """Return the parser of `threatline [FILE]`."""
-    window = argparse.ArgumentParser(prog="threatline", usage="threatline [FILE]", add_help=False, allow_abbrev=False)
-    window.add_argument("file", metavar="FILE", nargs="?", type=Path)
-    return window
 
 
 def _add_file(command: argparse.ArgumentParser) -> None:

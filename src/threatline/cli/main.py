@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-import argparse
 import os
 import sys
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from threatline.cli.arguments import COMMANDS, parser, window_parser
-
 if TYPE_CHECKING:
+    import argparse
+
     from threatline.headless import Analysis
     from threatline.model.document import Document
     from threatline.project import Opened
+
+COMMANDS = ("check", "report", "convert", "render", "self-test")
+MEASURED = "--exit-after-first-paint"
+"""What benchmarks say instead of a file."""
 
 DONE, REFUSED, WRONG_USAGE = 0, 1, 2
 INTERRUPTED = 130
@@ -40,9 +43,13 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _run(words: list[str]) -> int:
-    if not words or (words[0] not in COMMANDS and not words[0].startswith("-")):
-        return _open_window(window_parser().parse_args(words))
+    if not words or words == [MEASURED] or (len(words) == 1 and words[0] not in COMMANDS and words[0][0:1] != "-"):
+        return _open_window(words)  # without argparse: a window that is asked for should stand at once
+    from threatline.cli.arguments import parser
+
     top = parser()
+    if words[0] not in COMMANDS and words[0][0:1] != "-":
+        top.error(f"one file opens in the window, not {len(words)}; a command is one of {', '.join(COMMANDS)}")
     arguments = top.parse_args(words)
     if arguments.command is None:
         top.error("say what to do with the file, or name only the file to open it")
@@ -63,9 +70,9 @@ def _run(words: list[str]) -> int:
 # ---- the commands ---------------------------------------------------------------------------------------------------
 
 
-def _open_window(arguments: argparse.Namespace) -> int:
-    if arguments.file is not None and not arguments.file.exists():
-        _complain(f"{arguments.file}: there is no such file; check the name, or see threatline --help.")
+def _open_window(words: list[str]) -> int:
+    if words and words != [MEASURED] and not os.path.exists(words[0]):
+        _complain(f"{words[0]}: there is no such file; check the name, or see threatline --help.")
         return REFUSED
     if sys.platform.startswith("linux") and not any(
         os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
@@ -77,7 +84,7 @@ def _open_window(arguments: argparse.Namespace) -> int:
     except ImportError as error:
         _complain(f"the window cannot be opened ({error}); check, report and render work without it.")
         return REFUSED
-    return open_window([str(arguments.file)] if arguments.file else [])
+    return open_window(words)
 
 
 def _check(arguments: argparse.Namespace) -> int:

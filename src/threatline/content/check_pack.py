@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Set
 
 from threatline.content.errors import ContentError
 from threatline.content.parse_pack import PRIVACY_IDS
@@ -32,7 +32,8 @@ REFERENCES = {
     "gdpr": r"art\d+",
     "ccpa": r"1798\.\d+(\([a-z]\))?",
 }
-_MARK = re.compile(r"\{(\w+)\}")
+_MARK = re.compile(r"\{(\w*)\}")
+_BRACE = re.compile(r"[{}]")
 _ELSEWHERE = "elsewhere"
 
 Fault = Callable[[str, str], ContentError]
@@ -41,6 +42,12 @@ Fault = Callable[[str, str], ContentError]
 
 def check_pack(content: Content, fault: Fault) -> None:
     """Raise ContentError for the first thing in which the parts of a pack do not agree."""
+    for definition in content.definitions.values():
+        if reason := _fault_of_marks("explanation", definition.because, {"who", "what", "source", "target"}):
+            raise fault(definition.name, reason)
+    for check in content.checks:
+        if reason := _fault_of_marks("question", check.question, {"name", "source", "target"}):
+            raise fault(check.id, reason)
     for rule in content.rules:
         for reason in _faults_of_rule(content, rule):
             raise fault(rule.id, reason)
@@ -64,8 +71,9 @@ def _faults_of_rule(content: Content, rule: Rule) -> Iterator[str]:
     yield from _faults_of_identity(rule)
     allowed = {"name", "source", "target"} if rule.kind == "flow" else {"name"}
     for what, text in (("title", rule.title), ("question", rule.question)):
-        marks = set(_MARK.findall(text))
-        if not marks or not marks <= allowed:
+        if reason := _fault_of_marks(what, text, allowed):
+            yield reason
+        elif not _MARK.search(text):
             yield f"The {what} must name its element with {_list('{' + mark + '}' for mark in allowed)}."
     level = content.rating.severity(rule.likelihood, rule.impact)
     if level != rule.severity:
@@ -79,6 +87,14 @@ def _faults_of_rule(content: Content, rule: Rule) -> Iterator[str]:
             if not re.fullmatch(REFERENCES.get(family, "$^"), value):
                 yield f"{family} {value} is not a reference we know."
     yield from _faults_of_asking(content, rule)
+
+
+def _fault_of_marks(what: str, text: str, allowed: Set[str]) -> str:
+    """Return what is wrong with the braces of a text, which must be marks of the allowed names and nothing else."""
+    marks = set(_MARK.findall(text))
+    if marks <= allowed and not _BRACE.search(_MARK.sub("", text)):
+        return ""
+    return f"The {what} may use braces only for {_list('{' + mark + '}' for mark in allowed)}."
 
 
 def _faults_of_identity(rule: Rule) -> Iterator[str]:
@@ -160,8 +176,9 @@ def _is_control(content: Content, name: str) -> bool:
 
 
 def idle_words(content: Content) -> list[str]:
-    """Return what no rule, check, control or preset uses: definitions, controls and properties; for authors of packs."""
-    conditions = [part for item in (*content.rules, *content.checks) for part in walk(item.when)]
+    """Return what no rule, check, control or preset uses, of definitions, controls and properties."""
+    whole = [rule.when for rule in content.rules] + [check.when for check in content.checks]
+    conditions = [part for condition in whole for part in walk(condition)]
     used = {part.name for part in conditions if isinstance(part, Fact)}
     used |= {name for part in conditions if isinstance(part, Carries) for name in part.lacking}
     used |= {name for control in content.controls.values() for name in control.sets}
@@ -176,5 +193,5 @@ def idle_words(content: Content) -> list[str]:
     )
 
 
-def _list(words: object) -> str:
-    return ", ".join(sorted(str(word) for word in words))  # type: ignore[attr-defined]
+def _list(words: Iterable[str]) -> str:
+    return ", ".join(sorted(words))

@@ -18,12 +18,13 @@ def read_catalogue(properties: Block, presets: Block | None) -> Catalogue:
     """Return the catalogue of a pack; raises ContentError."""
     root = Fields(properties, "properties")
     root.only([], GROUPS)
-    groups = {
-        group: {str(name): _property(Fields(value, f"{group}.{name}", block, name), group, str(name))
-                for name, value in block.items()}
-        for group in root.block
-        for block in [root.inner(group).block]
-    }  # fmt: skip
+    groups: dict[str, dict[str, PropertySpec]] = {}
+    for group in map(str, root.block):
+        block = root.inner(group).block
+        groups[group] = {
+            str(name): _property(Fields(value, f"{group}.{name}", block, name), group, str(name))
+            for name, value in block.items()
+        }
     catalogue = Catalogue(groups)
     _refuse_shadows(root, catalogue)
     if presets is None:

@@ -119,7 +119,7 @@ class ConditionReader:
         operators = [key for key in fields.block if key != "prop"]
         if len(operators) != 1 or operators[0] not in OPERATORS:
             raise fields.fault("“prop” needs exactly one operator: " + ", ".join(OPERATORS) + ".")
-        operator: Operator = operators[0]  # type: ignore[assignment]
+        operator: Operator = operators[0]
         name = fields.text("prop")
         start, dot, rest = name.partition(".")
         end = start if dot and start in ("source", "target") else None

@@ -108,7 +108,7 @@ def _draw_line(boundary: Boundary, look: Appearance, curve: Curve) -> tuple[Prim
             parts.append(Text(x, baseline, title, TITLE_SIZE, TITLE_WEIGHT, "accent" if look.selected else "boundary"))
         if look.badge is not None:
             middle = baseline - TITLE_SIZE / 3
-            right = x + measure(title, TITLE_SIZE, TITLE_WEIGHT) + 52.0
+            right = x + (measure(title, TITLE_SIZE, TITLE_WEIGHT) + 52.0 if title else 36.0)
             parts += draw_badge(look.badge, right, middle, look.ground)
     return tuple(parts)
 

@@ -28,6 +28,7 @@ from threatline.model.typeface import elide, measure, wrap
 LINE_WIDTH = 1.5
 FAR_THICKER = 1.4
 NAME_LINE = 19.0
+SMALLEST_NAME = 11.0
 SECOND_SIZE = 11.0
 SECOND_BELOW = 16.0
 """From the baseline of the name to that of the second line."""
@@ -39,6 +40,8 @@ LEAST_ON_SCREEN = 11.0
 _BASELINE = 15.0
 """From the top of a line of the name to its baseline."""
 _HALF_CAPITAL = 5.5
+_TALL = 88.0
+"""From this height on a node has room for more than two lines."""
 _SECOND_ROOM = 14.0
 _HATCH_GAP = 7.0 * sqrt(2.0)
 """Lines at 45° every 7 meet a level line at this distance."""
@@ -160,6 +163,13 @@ class _Block(NamedTuple):
     width: float
     """Of icon, gap and the widest line of the name."""
     top: float
+    size: float = NAME_SIZE
+    """Of the name's letters: smaller only where a word would have to be broken."""
+
+    @property
+    def line(self) -> float:
+        """The height of one line of the name."""
+        return NAME_LINE * self.size / NAME_SIZE
 
 
 def _block(name: str, rect: Rect, look: Appearance, icons: Icons) -> _Block:
@@ -167,12 +177,25 @@ def _block(name: str, rect: Rect, look: Appearance, icons: Icons) -> _Block:
     room = name_width(rect.width, icon)
     second = elide(look.second_line, SECOND_SIZE, 400, room) if look.second_line and rect.height >= 40 else ""
     height = rect.height - 2.0 - (_SECOND_ROOM if second else 0.0)
-    most = max(min(MOST_NAME_LINES, int(height / NAME_LINE)), 1)
-    lines = wrap(name, NAME_SIZE, NAME_WEIGHT, room, most) if name else ()
-    widest = max((measure(line, NAME_SIZE, NAME_WEIGHT) for line in lines), default=0.0)
+    size = _size_without_broken_words(name, room)
+    line = NAME_LINE * size / NAME_SIZE
+    most = max(min(MOST_NAME_LINES, int(height / line)), 1)
+    if rect.height >= _TALL:
+        most = max(most, int((height - 24.0) / line))  # a tall node, often an imported one, shows all of its name
+    lines = wrap(name, size, NAME_WEIGHT, room, most) if name else ()
+    widest = max((measure(text, size, NAME_WEIGHT) for text in lines), default=0.0)
     width = widest + (ICON_SIZE + (ICON_GAP if lines else 0.0) if icon else 0.0)
-    tall = max(len(lines), 1) * NAME_LINE + (_SECOND_ROOM if second else 0.0)
-    return _Block(lines, second, icon, width, rect.y + (rect.height - tall) / 2)
+    tall = max(len(lines), 1) * line + (_SECOND_ROOM if second else 0.0)
+    return _Block(lines, second, icon, width, rect.y + (rect.height - tall) / 2, size)
+
+
+def _size_without_broken_words(name: str, room: float) -> float:
+    """Return the size of letters at which the longest word fits, at least SMALLEST_NAME; else the usual one."""
+    longest = max((measure(word, NAME_SIZE, NAME_WEIGHT) for word in name[:200].split()), default=0.0)
+    if longest <= room:
+        return NAME_SIZE
+    size = NAME_SIZE * room / longest
+    return size if size >= SMALLEST_NAME else NAME_SIZE
 
 
 def _name(name: str, rect: Rect, look: Appearance, icons: Icons) -> tuple[Primitive, ...]:
@@ -182,17 +205,18 @@ def _name(name: str, rect: Rect, look: Appearance, icons: Icons) -> tuple[Primit
     parts: list[Primitive] = []
     if look.out_of_scope and (block.lines or block.second_line):
         parts.append(_plate(block, middle))
-    tall = max(len(block.lines), 1) * NAME_LINE
+    tall = max(len(block.lines), 1) * block.line
+    rise = _BASELINE * block.size / NAME_SIZE
     if block.icon and look.icon is not None:
         top = block.top + (tall - ICON_SIZE) / 2
         parts += draw_icon(look.icon, icons, left, top, ICON_SIZE, "quiet")
     x = left + ICON_SIZE + ICON_GAP if block.icon else middle
     for number, line in enumerate(block.lines):
-        baseline = block.top + number * NAME_LINE + _BASELINE
+        baseline = block.top + number * block.line + rise
         anchor: Anchor = "start" if block.icon else "middle"
-        parts.append(Text(x, baseline, line, NAME_SIZE, NAME_WEIGHT, token, anchor))
+        parts.append(Text(x, baseline, line, block.size, NAME_WEIGHT, token, anchor))
     if block.second_line:
-        baseline = block.top + tall - NAME_LINE + _BASELINE + SECOND_BELOW
+        baseline = block.top + tall - block.line + rise + SECOND_BELOW
         parts.append(Text(middle, baseline, block.second_line, SECOND_SIZE, 400, "quiet", "middle"))
     return tuple(parts)
 
@@ -200,7 +224,7 @@ def _name(name: str, rect: Rect, look: Appearance, icons: Icons) -> tuple[Primit
 def _plate(block: _Block, middle: float) -> Path:
     """Return the plain ground under the name of a node that is out of scope."""
     width = max(block.width, measure(block.second_line, SECOND_SIZE) if block.second_line else 0.0)
-    tall = max(len(block.lines), 1) * NAME_LINE + (_SECOND_ROOM if block.second_line else 0.0)
+    tall = max(len(block.lines), 1) * block.line + (_SECOND_ROOM if block.second_line else 0.0)
     plate = Rect(middle - width / 2, block.top, width, tall).inflated(6.0, 3.0)
     return Path(rect_steps(plate, 4.0), fill="node")
 

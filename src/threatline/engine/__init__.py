@@ -1,1 +1,1 @@
-"""What could go wrong: conditions, facts, threats and risk, kept current commit by commit; pure, without I/O or clock."""
+"""What could go wrong: conditions, facts, threats and risk, current after every commit; pure, no I/O, no clock."""

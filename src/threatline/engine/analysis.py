@@ -1,4 +1,4 @@
-"""Keeps, for every element, which rules are true or unknown, as bit masks; a commit re-evaluates only what it can change.
+"""Keeps, for every element, which rules are true or unknown, as bit masks; a commit re-evaluates what it can change.
 
 The strata, each fed by the one before and left early when nothing differs: effective values → readings of flows →
 facts of nodes → reachability → rules of nodes → facts and rules of boundaries.
@@ -13,10 +13,9 @@ from dataclasses import dataclass, field
 
 from threatline.engine.boundaries import BoundaryFacts
 from threatline.engine.compiler import ArcRules, Compiled, Masks
-from threatline.engine.conditions import Carries, Crosses, NeighbourCount, within
+from threatline.engine.conditions import Crosses, NeighbourCount, within
 from threatline.engine.controls import Supplied
 from threatline.engine.facts import mask_of
-from threatline.engine.interpreter import Interpreter
 from threatline.engine.pack import Content
 from threatline.engine.reachability import Reachability
 from threatline.engine.situation import MODEL, Situation, model_answers, values_of_document
@@ -41,6 +40,8 @@ class Dirt:
     """Uses of controls that came, went or changed."""
     project: bool = False
     """Whether the title page changed."""
+    turned: set[str] = field(default_factory=set)
+    """Nodes that became nodes of another kind; found out by the analysis."""
 
 
 class Seen:
@@ -134,8 +135,9 @@ class Analysis:
         """Follow a commit; returns the elements about which something differs, those that went included."""
         if dirt.project and self._model_differs():
             return self._rebuild_and_compare()
+        dirt.turned = {id for id in dirt.values if id in self.nodes and self._kind(id) not in ("", self.nodes[id].kind)}
         self._follow_controls(dirt, change)
-        if MODEL in dirt.values:
+        if MODEL in dirt.values or any(self._has_turned(id) for id in dirt.values):
             return self._rebuild_and_compare()
         old_values = self._follow_values(dirt)
         flows, changed, touched = self._follow_flows(dirt, change, old_values)
@@ -146,6 +148,11 @@ class Analysis:
         dirty = self.boundaries.follow(change, flows, old_values, {*nodes, *old_values})
         self._judge_boundaries(id for id in dirty | {*old_values} if self._kind(id) == "boundary")
         return changed | nodes | dirty | {*old_values}
+
+    def _has_turned(self, id: str) -> bool:
+        """Tell whether a node has become another kind under the same id: other rules read it, and its flows."""
+        node = self.nodes.get(id)
+        return node is not None and self._kind(id) not in ("", node.kind)
 
     def _kind(self, id: str) -> str:
         record = self.document.records.get(id)
@@ -163,7 +170,9 @@ class Analysis:
     def _follow_controls(self, dirt: Dirt, change: GraphChange) -> None:
         if not self.document.count("control_use") and not dirt.uses:
             return
-        around = {*change.arcs, *dirt.carried}
+        around = {*change.arcs, *dirt.carried, *dirt.turned}
+        for node in dirt.turned:
+            around |= self._flows_at(node)
         for flow in tuple(around):
             for arc in (*change.former_arcs.get(flow, ()), *self.graph.arcs(flow)):
                 around.update(arc[1:])
@@ -190,10 +199,8 @@ class Analysis:
                 continue
             before[id] = old
             self._crossing_masks.pop(id, None)
-            if id in self.nodes:
-                self.nodes[id].values = new
-            elif record.kind in NODE_KINDS:
-                self.nodes[id] = Seen(id, record.kind, new)
+            if record.kind in NODE_KINDS:
+                self._see(id, record.kind, new)
             (self._silent.add if new.own.get("out_of_scope") is True else self._silent.discard)(id)
         for id in assets:
             self._asset_facts[id] = self._facts_of_asset(id)
@@ -201,6 +208,14 @@ class Analysis:
         if assets:
             self._carried = {(): NONE}
         return before
+
+    def _see(self, id: str, kind: str, values: Values) -> None:
+        """Note the values of a node that is new, differs, or became another kind while its flows stayed."""
+        node = self.nodes.get(id)
+        if node is None:
+            self.nodes[id] = Seen(id, kind, values)
+        else:
+            node.kind, node.values = kind, values
 
     def _forget(self, id: str) -> bool:
         """Drop what is gone; returns whether it was an element."""
@@ -219,7 +234,7 @@ class Analysis:
         records, arcs_of = self.document.records, self.graph.arcs
         flows = {*change.arcs, *change.crossings, *(id for id in dirt.carried if self._kind(id) == "flow")}
         for id, old in old_values.items():
-            flows.update(self._flows_that_read(id, old))
+            flows.update(self._flows_at(id) if id in dirt.turned else self._flows_that_read(id, old))
         touched: set[str] = set()
         changed = {id for id in (*dirt.carried, *change.crossings) if id in records}
         for flow in flows:
@@ -253,11 +268,14 @@ class Analysis:
             return set(graph.crossing_flows(id)) if old.value("boundary_type") != new.value("boundary_type") else set()
         if all(new.value(name) == old.value(name) for name in self.compiled.end_reads[kind]):
             return set()
-        return {arc.flow for arc in (*graph.inbound(id), *graph.outbound(id))}
+        return self._flows_at(id)
+
+    def _flows_at(self, node: str) -> set[str]:
+        return {arc.flow for arc in (*self.graph.inbound(node), *self.graph.outbound(node))}
 
     def _follow_nodes(self, touched: set[str], dirt: Dirt, old_values: dict[str, Values | None]) -> set[str]:
         """Gather facts of nodes again; returns the nodes whose facts differ."""
-        suspects = touched | {id for id in dirt.carried if self._kind(id) == "store"}
+        suspects = touched | dirt.turned | {id for id in dirt.carried if self._kind(id) == "store"}
         suspects |= {id for id, old in old_values.items() if old is None}
         nodes = [self.nodes[id] for id in suspects if id in self.nodes]
         before = [node.facts for node in nodes]
@@ -278,14 +296,9 @@ class Analysis:
     # ---- one element --------------------------------------------------------------------------------------------
 
     def _facts_of_asset(self, id: str) -> Masks:
-        facts, yes, may = self.compiled.facts, 0, 0
-        interpreter = Interpreter(self.situation)
-        for fact, bit in facts.arc.items():
-            if isinstance(fact, Carries):
-                truth = interpreter.asset_fits(fact, id)
-                yes |= bit if truth is True else 0
-                may |= bit if truth is not False else 0
-        level = facts.classes.get(str(self.values[id].value("classification")), 0)
+        values = self.values[id]
+        yes, may = self.compiled.assets(values, 0, 0, self.values[MODEL])
+        level = self.compiled.facts.classes.get(str(values.value("classification")), 0)
         return yes | level, may | level
 
     def carried(self, data: tuple[str, ...]) -> Masks:
@@ -300,7 +313,7 @@ class Analysis:
         """Return the highest classification among the data that an element carries, or None."""
         record = self.document.records[element]
         if record.kind in ("flow", "store"):
-            facts = self.carried(record.data)[0]  # type: ignore[union-attr]
+            facts = self.carried(record.data)[0]
         else:
             facts = self.nodes[element].yes if element in self.nodes else 0
         highest = None

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Set
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from threatline.engine.compiler import Masks, Test
+from threatline.engine.compiler import Masks
 from threatline.engine.conditions import CrossingCount, EntryPoints, PathExists, within
 from threatline.engine.facts import is_certain
 from threatline.engine.origins import Origins
@@ -17,7 +17,8 @@ from threatline.model.records import Actor, Boundary, Flow, Process, Store
 if TYPE_CHECKING:
     from threatline.engine.analysis import Analysis
 
-_NO_ARCS: frozenset[Arc] = frozenset()
+Sides = tuple[tuple[Arc, ...], tuple[Arc, ...]]
+"""The readings of a flow that cross a boundary inward, and those that cross it outward."""
 
 
 class BoundaryFacts:
@@ -26,13 +27,10 @@ class BoundaryFacts:
     def __init__(self, analysis: Analysis) -> None:
         self.analysis = analysis
         self.facts: dict[str, Masks] = {}
-        self._inward: dict[str, set[Arc]] = {}
-        """Boundary → the readings of flows that cross it inward; a line is crossed both ways at once."""
-        self._outward: dict[str, set[Arc]] = {}
+        self._crossed: dict[str, dict[str, Sides]] = {}
+        """Boundary → flow across it → its readings inward and outward; a line is crossed both ways at once."""
         self._crossings: dict[str, tuple[Crossing, ...]] = {}
         """Flow → what it crossed when this was last current."""
-        self._arcs: dict[str, tuple[Arc, ...]] = {}
-        """Crossing flow → its readings then."""
         facts = analysis.compiled.facts
         self._counts = [
             (fact, bit, facts.arc[fact.where] if fact.where is not None else 0)
@@ -45,7 +43,7 @@ class BoundaryFacts:
     def rebuild(self) -> None:
         """Gather the facts of every boundary anew."""
         document, graph = self.analysis.document, self.analysis.graph
-        self._crossings, self._arcs, self._inward, self._outward = {}, {}, {}, {}
+        self._crossings, self._crossed = {}, {}
         for flow in document.of_kind(Flow):
             if crossings := graph.crossings(flow.id):
                 self._note(flow.id, crossings)
@@ -90,33 +88,28 @@ class BoundaryFacts:
 
     def _note(self, flow: str, crossings: tuple[Crossing, ...]) -> None:
         """Remember what a flow crosses now, and with which reading."""
-        arcs = self._arcs.pop(flow, ())
         for boundary, _ in self._crossings.pop(flow, ()):
-            for side in (self._inward, self._outward):
-                side.get(boundary, set()).difference_update(arcs)
+            self._crossed[boundary].pop(flow, None)
         if not crossings:
             return
         self._crossings[flow] = crossings
-        self._arcs[flow] = arcs = self.analysis.graph.arcs(flow)
+        arcs = self.analysis.graph.arcs(flow)
+        forward, backward = arcs[:1], arcs[1:]
+        sides = {"inward": (forward, backward), "outward": (backward, forward), "both": (arcs, arcs)}
         for boundary, way in crossings:
-            for arc in arcs:
-                if way == "both" or (way == "inward") is (arc is arcs[0]):
-                    self._inward.setdefault(boundary, set()).add(arc)
-                if way == "both" or (way == "outward") is (arc is arcs[0]):
-                    self._outward.setdefault(boundary, set()).add(arc)
+            self._crossed.setdefault(boundary, {})[flow] = sides[way]
 
     def _gather(self, boundary: str) -> Masks:
         yes = may = 0
-        inward, outward = self._inward.get(boundary, _NO_ARCS), self._outward.get(boundary, _NO_ARCS)
+        crossed = self._crossed.get(boundary, {})
         for count, bit, asked in self._counts:
-            sure, possible = self._count(count, inward, outward, asked)
-            if within(sure, count.at_least, count.at_most) and within(possible, count.at_least, count.at_most):
-                yes |= bit
+            sure, possible = self._count(count, crossed, asked)
+            if _overlaps(sure, possible, count):
                 may |= bit
-            elif _overlaps(sure, possible, count):
-                may |= bit
+                if within(sure, count.at_least, count.at_most) and within(possible, count.at_least, count.at_most):
+                    yes |= bit
         for doors, bit in self._doors:
-            if len(inward) >= doors.at_least and self._door_count(doors, boundary, inward) >= doors.at_least:
+            if len(crossed) >= doors.at_least and self._door_count(doors, boundary, crossed) >= doors.at_least:
                 yes |= bit
                 may |= bit
         for opening in self._openings:
@@ -125,25 +118,33 @@ class BoundaryFacts:
             may |= other
         return yes, may
 
-    def _count(self, fact: CrossingCount, inward: Set[Arc], outward: Set[Arc], asked: int) -> tuple[int, int]:
-        """Return how many flows certainly and how many possibly cross as the fact says; `asked` is the bit of `where`."""
-        arcs = {None: inward | outward, "inward": inward, "outward": outward}[fact.direction]
-        if not asked:
-            count = len({arc.flow for arc in arcs})
-            return count, count
+    def _count(self, fact: CrossingCount, crossed: Mapping[str, Sides], asked: int) -> tuple[int, int]:
+        """Return how many flows certainly, and how many possibly, cross so; `asked` is the bit of `where`."""
+        if fact.direction is None and not asked:
+            return len(crossed), len(crossed)
         nodes = self.analysis.nodes
-        facts = [(arc.flow, nodes[arc.target].arriving[arc.flow]) for arc in arcs]
-        sure = {flow for flow, (yes, _) in facts if yes & asked}
-        possible = {flow for flow, (_, may) in facts if may & asked}
-        return len(sure), len(possible)
+        sure = possible = 0
+        for flow, (inward, outward) in crossed.items():
+            arcs = {None: inward + outward, "inward": inward, "outward": outward}[fact.direction]
+            yes = may = 0
+            for arc in arcs:
+                one, other = nodes[arc.target].arriving[flow] if asked else (1, 1)
+                yes |= one & (asked or 1)
+                may |= other & (asked or 1)
+            sure += yes != 0
+            possible += may != 0
+        return sure, possible
 
-    def _door_count(self, fact: EntryPoints, boundary: str, inward: Set[Arc]) -> int:
+    def _door_count(self, fact: EntryPoints, boundary: str, crossed: Mapping[str, Sides]) -> int:
         nodes = self.analysis.nodes
         if not self.analysis.graph.members(boundary):
             return 0  # a line has no members
+        doors = {arc.target for inward, _ in crossed.values() for arc in inward}
+        if len(doors) < fact.at_least:
+            return len(doors)
         return sum(
             nodes[door].kind != "process" or nodes[door].values.value("process_type") not in fact.excluding
-            for door in {arc.target for arc in inward}
+            for door in doors
         )
 
 
@@ -153,8 +154,8 @@ class Opening:
     def __init__(self, fact: PathExists, bit: int, analysis: Analysis) -> None:
         self.fact, self.bit, self.analysis = fact, bit, analysis
         tests = analysis.compiled.tests
-        self._source: Test | None = tests[fact.source].get("actor")
-        self._target: Test | None = tests[fact.target].get("store")
+        self._tests = {"actor": tests[fact.source].get("actor"), "store": tests[fact.target].get("store")}
+        """What an actor must satisfy to set out, and a store to be worth reaching; None where nothing ever does."""
         self._sides = (0,) if is_certain(fact, analysis.compiled.facts.asked, analysis.content.catalogue) else (0, 1)
         """What is certainly so, and what is possibly so, where that can differ."""
         self._actors = [Origins(1, self._after, self._before) for _ in self._sides]
@@ -166,8 +167,8 @@ class Opening:
     def rebuild(self) -> None:
         """Start anew."""
         document, graph = self.analysis.document, self.analysis.graph
-        actors = {actor.id: self._test(self._source, actor.id) for actor in document.of_kind(Actor)}
-        stores = {store.id: self._test(self._target, store.id) for store in document.of_kind(Store)}
+        actors = {actor.id: self._truth("actor", actor.id) for actor in document.of_kind(Actor)}
+        stores = {store.id: self._truth("store", store.id) for store in document.of_kind(Store)}
         for side in self._sides:
             self._actors[side].rebuild([id for id, truth in actors.items() if truth[side]])
             self._stores[side] = {id for id, truth in stores.items() if truth[side]}
@@ -183,7 +184,7 @@ class Opening:
         return 0, self.bit if is_open(graph, boundary, self._stores[1], self._actors[1], budget) else 0
 
     def update(self, change: GraphChange, nodes: set[str], crossed: Mapping[str, object]) -> set[str]:
-        """Follow a commit; returns the boundaries whose fact may differ. `crossed` has the flows that crossed before."""
+        """Follow a commit; returns the boundaries that may differ. `crossed` are the flows that crossed before."""
         records, graph = self.analysis.document.records, self.analysis.graph
         dirty: set[str] = set()
         suspects: set[str] = set()
@@ -191,8 +192,7 @@ class Opening:
             dirty.update(self._around.pop(id, ()))
             suspects.add(id)
         for id in nodes:
-            record = records.get(id)
-            if record is not None and record.kind == "store":
+            if id in records:
                 suspects |= self._settle(id)
         removed, added = self._free_arcs(change, crossed)
         for flow in (*change.arcs, *change.crossings):
@@ -201,11 +201,7 @@ class Opening:
         gone = {id for id in nodes if id not in records}
         for side in self._sides:
             self._stores[side].difference_update(gone)
-            sources = {
-                id: bool(self._test(self._source, id)[side])
-                for id in nodes
-                if id not in gone and records[id].kind == "actor"
-            }
+            sources = {id: bool(self._truth("actor", id)[side]) for id in nodes if id in self.analysis.nodes}
             suspects |= self._actors[side].update(sources, removed, added, gone)
         for id in suspects:
             if id in records and records[id].kind in ("actor", "process", "store"):
@@ -220,8 +216,8 @@ class Opening:
         return dirty
 
     def _settle(self, store: str) -> set[str]:
-        """Note whether a store satisfies `to` now; returns it when that differs."""
-        truth = self._test(self._target, store)
+        """Note whether an element is a store that satisfies `to` now; returns it when that differs."""
+        truth = self._truth("store", store)
         different: set[str] = set()
         for side in self._sides:
             if bool(truth[side]) != (store in self._stores[side]):
@@ -244,10 +240,12 @@ class Opening:
                 added.update(arc[1:] for arc in arcs)
         return removed - added, added - removed
 
-    def _test(self, test: Test | None, id: str) -> Masks:
-        analysis = self.analysis
-        seen = analysis.nodes[id]
-        return test(seen.values, seen.yes, seen.may, analysis.model) if test is not None else (0, 0)
+    def _truth(self, kind: str, id: str) -> Masks:
+        """Return whether an element is of a kind, and satisfies what is asked of that kind."""
+        node, test = self.analysis.nodes.get(id), self._tests[kind]
+        if node is None or node.kind != kind or test is None:
+            return 0, 0
+        return test(node.values, node.yes, node.may, self.analysis.model)
 
     def _after(self, node: str) -> list[str]:
         graph = self.analysis.graph

@@ -55,7 +55,9 @@ class _Inspection:
         records = situation.document.records.values()
         self.elements = [record for record in records if isinstance(record, Described)]
         self.elements.sort(key=lambda element: (element.order, element.id))
-        self.names = Counter((element.kind, _plain(element.name)) for element in self.elements)  # type: ignore[attr-defined]
+        self.names: Counter[tuple[str, str]] = Counter(
+            (element.kind, _plain(element.name)) for element in self.elements
+        )
 
     def of(self, check: Check) -> Iterator[Problem]:
         """Yield what one check finds."""
@@ -75,7 +77,7 @@ class _Inspection:
                     element.kind in kinds
                     and self._concerns(check, element)
                     and self._test(check.when, element.id, element)
-                ):  # type: ignore[attr-defined]
+                ):
                     yield Problem(check.id, element.id, self._question(check, element))
 
     def _concerns(self, check: Check, element: Described) -> bool:
@@ -86,7 +88,7 @@ class _Inspection:
         )
 
     def _question(self, check: Check, element: Described) -> str:
-        marks = {"name": element.name or f"this {element.kind}", "source": "one end", "target": "the other end"}  # type: ignore[attr-defined]
+        marks = {"name": element.name or f"this {element.kind}", "source": "one end", "target": "the other end"}
         if isinstance(element, Flow):
             for end, id in (("source", element.source), ("target", element.target)):
                 if id is not None:
@@ -126,7 +128,7 @@ class _Inspection:
             case "name_duplicated":
                 if not isinstance(record, Described) or isinstance(record, Flow) or not record.name.strip():
                     return False
-                return self.names[record.kind, _plain(record.name)] > 1  # type: ignore[attr-defined]
+                return self.names[record.kind, _plain(record.name)] > 1
             case "unknown_count":
                 answers = record.answers.values() if record is not None else ()
                 return sum(value == UNKNOWN for value in answers) >= (condition.bound or 1)

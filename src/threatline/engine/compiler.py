@@ -90,6 +90,8 @@ class Compiled:
     facts: FactPlan
     nodes: dict[str, NodeRules]
     boundaries: NodeRules
+    assets: NodeRules
+    """Returns the facts about carried data that one asset satisfies."""
     tests: dict[Condition, dict[str, Test]]
     """Conditions of reachability and paths → node kind → test; a kind on which it can only be false is absent."""
     end_reads: dict[str, frozenset[str]]
@@ -116,16 +118,31 @@ def compile_rules(rules: Sequence[Rule], catalogue: Catalogue) -> Compiled:
     facts = plan(rules, catalogue)
     by_kind = {kind: tuple(rule for rule in rules if rule.kind == kind) for kind in RULED_KINDS}
     nodes = {
-        kind: _masks_function(_Writer(catalogue, facts, kind), by_kind[kind], f"{kind}_rules") for kind in NODE_KINDS
+        kind: _masks_function(_Writer(catalogue, facts, kind), _numbered(by_kind[kind]), f"{kind}_rules")
+        for kind in NODE_KINDS
     }
     asked = [fact.where for fact in facts.reaches]
     asked += [end for path in facts.paths for end in (path.source, path.target)]
     tests = {condition: _tests(condition, catalogue, facts) for condition in asked}
-    boundaries = _masks_function(_Writer(catalogue, facts, "boundary"), by_kind["boundary"], "boundary_rules")
+    boundaries = _masks_function(
+        _Writer(catalogue, facts, "boundary"), _numbered(by_kind["boundary"]), "boundary_rules"
+    )
     conditions = [*(bare(rule.when) for rule in by_kind["flow"]), *facts.arc]
     read = {part.name for condition in conditions for part in _facts_of_ends(condition)} | {"out_of_scope"}
     end_reads = {kind: frozenset(read & set(catalogue.of(kind))) for kind in NODE_KINDS}
-    return Compiled(by_kind, facts, nodes, boundaries, tests, end_reads, catalogue)
+    carried = [(bit, _on_one_asset(fact)) for fact, bit in facts.carries.items()]
+    assets = _masks_function(_Writer(catalogue, facts, "asset"), carried, "asset_facts")
+    return Compiled(by_kind, facts, nodes, boundaries, assets, tests, end_reads, catalogue)
+
+
+def _on_one_asset(fact: Carries) -> Condition:
+    """Return what one and the same asset has to satisfy."""
+    parts: list[Condition] = [Fact(name, "is", False) for name in fact.lacking]
+    if fact.any_tag is not None:
+        parts.append(AnyOf(tuple(Fact("tags", "includes", tag) for tag in fact.any_tag)))
+    if fact.at_least is not None:
+        parts.append(Fact("classification", "at_least", fact.at_least))
+    return AllOf(tuple(parts))
 
 
 def _facts_of_ends(condition: Condition) -> Iterable[Fact]:
@@ -235,6 +252,8 @@ def _sure(expression: str, rank: int = 1) -> Pair:
 
 
 def _among(value: str, members: set[Any]) -> str:
+    if len(members) == 1 and not members & {True, False, None}:
+        return f"{value} == {next(iter(members))!r}"
     return f"{value} in {_set(members)}"
 
 
@@ -322,9 +341,13 @@ def _statement(clause: Clause, yes: str, may: str, both: str, indent: str) -> li
     return lines
 
 
-def _masks_function(writer: _Writer, rules: Sequence[Rule], name: str) -> NodeRules:
+def _numbered(rules: Sequence[Rule]) -> list[tuple[int, Condition]]:
+    return [(1 << place, rule.when) for place, rule in enumerate(rules)]
+
+
+def _masks_function(writer: _Writer, conditions: Sequence[tuple[int, Condition]], name: str) -> NodeRules:
     def body() -> list[str]:
-        clauses, always = _clauses(writer, ((1 << place, rule.when) for place, rule in enumerate(rules)))
+        clauses, always = _clauses(writer, conditions)
         return [
             f"    b = {always}",
             "    t = n = 0",
@@ -363,8 +386,7 @@ def _arc_function(compiled: Compiled, catalogue: Catalogue, source: str, target:
     ]
 
     def body() -> list[str]:
-        rules = compiled.rules["flow"]
-        clauses, always = _clauses(writer, ((1 << place, rule.when) for place, rule in enumerate(rules)))
+        clauses, always = _clauses(writer, _numbered(compiled.rules["flow"]))
         asked, given = _clauses(writer, wanted)
         return [
             f"    b = {always}",
@@ -387,12 +409,11 @@ def _generated(writer: _Writer, name: str, elements: str, others: str, body: Cal
     body()
     often = [place for place, count in writer.reads.items() if count >= OFTEN]
     writer.variables = {place: f"w{number}" for number, place in enumerate(often)}
-    lines = [
-        f"def {name}({', '.join(elements)}{others}):",
-        *(f"    {one}g, {one}b = {one}[0].get, {one}[1]" for one in (*elements, "m")),
-        *(f"    {variable} = {place}" for place, variable in writer.variables.items()),
-        *body(),
-    ]
+    statements = [*(f"    {variable} = {place}" for place, variable in writer.variables.items()), *body()]
+    text = "\n".join(statements)
+    parts = [(f"{one}g", f"{one}[0].get") for one in (*elements, "m")] + [(f"{one}b", f"{one}[1]") for one in elements]
+    used = [f"    {short} = {long}" for short, long in parts if f"{short}(" in text or f"{short}[" in text]
+    lines = [f"def {name}({', '.join(elements)}{others}):", *used, *statements]
     scope: dict[str, Any] = {"__builtins__": {}}
     exec(compile("\n".join(lines), f"<{name}>", "exec"), scope)
     return scope[name]

@@ -212,7 +212,7 @@ def walk(condition: Condition) -> Iterator[Condition]:
 
 
 def bare(condition: Condition) -> Condition:
-    """Return the condition without the names of definitions, nested lists of one kind joined; equal meaning, equal value."""
+    """Return the condition without the names of definitions, and with nested lists of one kind joined."""
     match condition:
         case Named(condition=inner):
             return bare(inner)

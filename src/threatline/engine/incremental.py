@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from threatline.engine.analysis import Analysis, Dirt
@@ -11,9 +11,10 @@ from threatline.engine.checks import Problem, problems
 from threatline.engine.compiler import compiled
 from threatline.engine.explain import Reason, Silencer, silencers, why, why_not
 from threatline.engine.making import ThreatMaker
-from threatline.engine.pack import SEVERITIES, Content, Rule
+from threatline.engine.pack import Content, Rule
 from threatline.engine.ranking import Ranking, Shift
 from threatline.engine.situation import MODEL, Situation
+from threatline.engine.tally import Tally
 from threatline.engine.threats import Outline, Row, Summary, Threat, outline_of, rows_of, summary_of
 from threatline.engine.values import Provenance
 from threatline.model.changes import Commit, Update
@@ -52,7 +53,7 @@ class Engine:
         self._prepare()
         self._analysis.rebuild()
         self._maker = ThreatMaker(self._analysis)
-        self._summaries: dict[str, Summary] | None = None
+        self._tally: Tally | None = None
         self._ranking: Ranking | None = None
         self.shifts = []
 
@@ -85,7 +86,7 @@ class Engine:
         return ()
 
     def _sort_out(self, commit: Commit) -> tuple[Dirt, set[str], set[str]]:
-        """Return what a commit means for the analysis, the elements that only look different, and those that are gone."""
+        """Return what a commit means for the analysis, what only looks different, and what is gone."""
         dirt = Dirt()
         looks: set[str] = set()
         records = self.document.records
@@ -123,12 +124,11 @@ class Engine:
 
     def _settle(self, elements: set[str], removed: set[str]) -> None:
         """Bring what is kept about single elements up to date."""
-        if self._summaries is not None:
+        if self._tally is not None:
             for id in removed:
-                self._summaries.pop(id, None)
+                self._tally.set(id, None)
             for id in elements:
-                self._summaries[id] = self._summary(id)
-            self._totals = None
+                self._tally.set(id, self._summary(id))
         if self._ranking is not None:
             self.shifts = self._ranking.follow(elements | removed)
 
@@ -144,9 +144,7 @@ class Engine:
 
     def summary(self, element: str) -> Summary:
         """Return how many threats an element has in which state; cheap enough for a badge on every element."""
-        if self._summaries is not None and element in self._summaries:
-            return self._summaries[element]
-        return self._summary(element)
+        return (self._tally.of(element) if self._tally is not None else None) or self._summary(element)
 
     def _summary(self, element: str) -> Summary:
         if (plain := self._maker.plain(element)) is not None:
@@ -173,13 +171,12 @@ class Engine:
         return next((threat for threat in self._maker.threats(element) if threat.key == key), None)
 
     def totals(self) -> Summary:
-        """Return how many threats the project has in which state."""
-        if self._summaries is None:
-            self._summaries = {id: self._summary(id) for id in self._analysis.results}
-            self._totals = None
-        if self._totals is None:
-            self._totals = _sum(list(self._summaries.values()))
-        return self._totals
+        """Return how many threats the project has in which state; running sums from the first call on."""
+        if self._tally is None:
+            self._tally = Tally()
+            for id in self._analysis.results:
+                self._tally.set(id, self._summary(id))
+        return self._tally.total()
 
     @property
     def ranking(self) -> Ranking:
@@ -254,16 +251,3 @@ class Engine:
 
     def _kind(self, place: str) -> str:
         return MODEL if place == MODEL else self.document.records[place].kind
-
-
-def _sum(summaries: Sequence[Summary]) -> Summary:
-    worst = {summary.worst for summary in summaries} - {None}
-    return Summary(
-        open=sum(summary.open for summary in summaries),
-        questions=sum(summary.questions for summary in summaries),
-        decided=sum(summary.decided for summary in summaries),
-        resolved=sum(summary.resolved for summary in summaries),
-        untouched=sum(summary.untouched for summary in summaries),
-        parked=sum(summary.parked for summary in summaries),
-        worst=max(worst, key=SEVERITIES.index, default=None),  # type: ignore[arg-type]
-    )

@@ -64,7 +64,7 @@ class ThreatMaker:
     # ---- threats ------------------------------------------------------------------------------------------------
 
     def threats(self, element: str) -> Iterator[Threat]:
-        """Yield everything true, asked or decided about one element: rules in the order of the pack, then own threats."""
+        """Yield everything true, asked or decided about one element, in the order of the pack, then own threats."""
         record = self.document.records.get(element)
         if record is None or element not in self.analysis.results:
             return
@@ -77,11 +77,11 @@ class ThreatMaker:
             if isinstance(one, OwnThreat):
                 yield self._own(one, record, decisions.pop(one.id, None), uses)
         for rule_id, decision in decisions.items():
-            rule = self.content.rule.get(rule_id)
-            if rule is not None and rule_id in self._bits and rule.kind == record.kind:
-                yield self._threat(rule, "resolved_by_design", record, decision, uses)
+            known = self.content.rule.get(rule_id)
+            if known is not None and rule_id in self._bits and known.kind == record.kind:
+                yield self._threat(known, "resolved_by_design", record, decision, uses)
             else:
-                yield self._orphan(decision, rule, record)
+                yield self._orphan(decision, known, record)
 
     def _states(self, element: str, kind: str, decided: dict[str, Decision]) -> Iterator[tuple[Rule, State]]:
         yes, may = self.analysis.results[element]

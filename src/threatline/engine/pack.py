@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal
 
-from threatline.engine.catalogue import Answer, Catalogue
+from threatline.engine.catalogue import Catalogue
 from threatline.engine.conditions import Condition
-from threatline.model.records import Letter, Severity
+from threatline.model.records import Answer, Letter, Severity
 
 Scope = Literal["self", "target", "inbound_flows", "outbound_flows", "outbound_targets", "assets", "model"]
 SEVERITIES: tuple[Severity, ...] = ("low", "medium", "high", "critical")

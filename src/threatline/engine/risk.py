@@ -1,4 +1,4 @@
-"""How bad a threat is: its default rating, what people said, and what controls take off. Vocabulary, sections 8 and 9."""
+"""How bad a threat is: its default rating, what people said, what controls take off. Vocabulary, sections 8 and 9."""
 
 from __future__ import annotations
 

@@ -83,9 +83,9 @@ def values_of_document(
     for kind in (Actor, Process, Store, Flow, Boundary, Asset):
         effective = layers.kinds[kind.model_fields["kind"].default].effective
         if supplied:
-            found |= {one.id: effective(one.answers, supplied.get(one.id)) for one in document.of_kind(kind)}  # type: ignore[type-var, attr-defined]
+            found |= {one.id: effective(one.answers, supplied.get(one.id)) for one in document.of_kind(kind)}  # type: ignore[attr-defined]
         else:
-            found |= {one.id: effective(one.answers) for one in document.of_kind(kind)}  # type: ignore[type-var, attr-defined]
+            found |= {one.id: effective(one.answers) for one in document.of_kind(kind)}  # type: ignore[attr-defined]
     found[MODEL] = layers.effective(MODEL, model_answers(document), supplied.get(MODEL))
     return found
 

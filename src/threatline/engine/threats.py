@@ -1,4 +1,4 @@
-"""Threats, rows and summaries of one element, made from its rule masks when somebody looks. Vocabulary, sections 6, 10."""
+"""Threats, rows and summaries of one element. Vocabulary, sections 6 and 10."""
 
 from __future__ import annotations
 

@@ -29,6 +29,9 @@ class Values(NamedTuple):
         return self.own[name] if name in self.own else self.base.get(name)
 
 
+_VALUES = tuple.__new__  # without the detour of a NamedTuple; ten thousand are made at once
+
+
 @dataclass(frozen=True, slots=True)
 class Provenance:
     """Where an effective value comes from."""
@@ -78,11 +81,12 @@ class KindLayers:
         specs = catalogue.of(kind).values()
         self._presets = catalogue.presets.get(kind, {})
         """Key property → chosen value → what it supplies."""
+        self._keys = tuple(self._presets)
         self._lists = tuple((spec.name, frozenset(spec.values)) for spec in specs if spec.type in ("enum", "ordered"))
         self._sets = tuple(spec for spec in specs if spec.type == "set")
-        self._bases: dict[tuple[object, ...], dict[str, Value]] = {}
-        """Choices of the key properties → defaults and presets."""
         self._defaults: dict[str, Value] = {spec.name: spec.default for spec in specs}
+        self._bases: dict[tuple[Value, ...], dict[str, Value]] = {}
+        """Legal choices of the key properties → defaults and presets."""
         self.unanswered = Values({}, self._defaults)
         """The values of an element about which nobody said anything."""
 
@@ -95,8 +99,7 @@ class KindLayers:
         if not answers and not supplied:
             return self.unanswered
         answer = answers.get
-        choices = tuple([answer(key) for key in self._presets])
-        base = self._bases.get(choices) or self._base(choices)
+        base = self._bases.get(tuple([answer(key) for key in self._keys]))
         own: Mapping[str, Value] = answers
         for name, legal in self._lists:
             value = answer(name)
@@ -105,19 +108,16 @@ class KindLayers:
         for spec in self._sets:
             if spec.name in answers:
                 own = {**own, spec.name: _legal_part(spec, answers[spec.name])}
-        return Values(_with_supplied(own, supplied) if supplied else own, base)
+        if base is None:
+            base = self._base(tuple(own.get(key) for key in self._keys))
+        return _VALUES(Values, (_with_supplied(own, supplied) if supplied else own, base))
 
-    def _base(self, choices: tuple[object, ...]) -> dict[str, Value]:
-        base = dict(self._defaults)
-        are_legal = True
-        legal = dict(self._lists)
-        for (key, table), choice in zip(self._presets.items(), choices, strict=True):
-            if isinstance(choice, str) and choice in table:
-                base.update(table[choice])
-            are_legal &= choice is None or choice in legal[key]
-        if are_legal:  # remembers only what the catalogue knows, so that it stays small
-            self._bases[choices] = base
-        return base
+    def _base(self, choices: tuple[Value, ...]) -> dict[str, Value]:
+        if choices not in self._bases:
+            base = self._bases[choices] = dict(self._defaults)
+            for table, choice in zip(self._presets.values(), choices, strict=True):
+                base.update(table.get(choice, {}))  # type: ignore[arg-type]
+        return self._bases[choices]
 
 
 def _with_supplied(own: Mapping[str, Value], supplied: Mapping[str, Answer]) -> dict[str, Value]:

@@ -11,6 +11,11 @@ from threatline.model.geometry import Rect
 Cell = tuple[int, int, int]
 """Level, column and row: the mesh of level n is 2 to the power of n pixels."""
 
+MOST_IN_ONE_PLACE = 64
+"""Boxes of about one size around one place that are looked at, the smallest first. No drawing has so many; a file made
+to keep us busy may have all its boxes there.
+"""
+
 
 def owners(boxes: Mapping[str, Rect], elements: Mapping[str, Rect]) -> dict[str, str]:
     """Return, for each element that lies wholly inside a box, the id of the smallest such box.
@@ -26,6 +31,7 @@ def owners(boxes: Mapping[str, Rect], elements: Mapping[str, Rect]) -> dict[str,
             cells[cell].append((rect.width * rect.height, id, rect))
     for entries in cells.values():
         entries.sort()
+        del entries[MOST_IN_ONE_PLACE:]
     levels = sorted({level for level, _, _ in cells})
     found: dict[str, str] = {}
     for id, rect in elements.items():

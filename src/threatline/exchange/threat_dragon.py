@@ -23,6 +23,8 @@ _REMARKS = (
     "Colours, styles of lines and labels, and the sides at which flows are attached are not taken over.",
     "What crosses or lies in a boundary is worked out anew from the drawing.",
 )
+_HALF_CHARACTER = re.compile(rb"\\u[dD][89a-fA-F]")
+"""Half of a pair, or the half of a whole one: only then is every string looked at."""
 _DETAIL = re.compile(rb'"detail"\s*:\s*\{')
 _BESIDE = re.compile(rb'"(?:summary|contributors|diagrams|diagramTop|reviewer)"\s*:')
 
@@ -41,7 +43,7 @@ def read(data: bytes, name: str) -> Imported:
     model = read_json(data, name)
     check_value(model, name)
     ledger = Ledger(NAME)
-    model, halves = without_half_characters(model)
+    model, halves = without_half_characters(model) if _HALF_CHARACTER.search(data) else (model, 0)
     if halves:
         ledger.changed("", "", f"{halves} half characters could not be kept and were replaced by �.")
     detail = model.get("detail") if isinstance(model, dict) else None

@@ -92,11 +92,11 @@ def lane_of(document: Document, flow: Flow) -> Lane:
     return Lane(place, 1 if flow.source == flow.target else max(total, 1))
 
 
-def flow_curve(document: Document, flow: Flow) -> Curve:
-    """Return the curve of a flow as the document has it now."""
+def flow_curve(document: Document, flow: Flow, lane: Lane | None = None) -> Curve:
+    """Return the curve of a flow as the document has it now; its lane is worked out unless the caller knows it."""
     source = _end(document, flow.source, flow.source_point)
     target = _end(document, flow.target, flow.target_point)
-    number, lanes = lane_of(document, flow)
+    number, lanes = lane_of(document, flow) if lane is None else lane
     return curve_between(
         *source,
         *target,

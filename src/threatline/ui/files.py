@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,6 +20,7 @@ from threatline.storage.errors import FormatError
 from threatline.storage.files import SUFFIX, save_project
 from threatline.storage.journal import Journal
 from threatline.storage.recovery import Recoverable, discard, find_recoverable, recover
+from threatline.storage.tmproj import without_collection
 
 if TYPE_CHECKING:
     from threatline.project import Opened
@@ -92,11 +94,13 @@ class ProjectFiles(QObject):
         self, records: Sequence[AnyRecord], path: Path | None, sha256: str | None, *, unsaved: bool = False
     ) -> None:
         self._end_journal()
-        document = Document(records)
-        self.journal = Journal.start(path, sha256, () if path else document.records.values())
-        self.path = path
-        self.last_saved = ""
-        self._show(document, unsaved=unsaved)
+        with without_collection():
+            document = Document(records)
+            self.journal = Journal.start(path, sha256, () if path else document.records.values())
+            self.path = path
+            self.last_saved = ""
+            self._show(document, unsaved=unsaved)
+        gc.freeze()  # graph, threats and drawing stay as long as the project: no full collection need visit them
 
     def _show(self, document: Document, *, unsaved: bool) -> None:
         session = self._bench.show_project(document, self.journal)

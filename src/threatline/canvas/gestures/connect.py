@@ -6,12 +6,11 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 
-from threatline.canvas.gestures.gesture import Gesture, Keys, NewNode
+from threatline.canvas.gestures.gesture import Gesture, Keys
 from threatline.commands.connect import End, connect, reconnect, why_not_connect
 from threatline.model.geometry import Point, Rect
-from threatline.model.outline import DEFAULT_NODE
-from threatline.model.records import Flow, Node
-from threatline.model.route import curve_between
+from threatline.model.records import Flow
+from threatline.model.route import Curve, curve_between
 
 if TYPE_CHECKING:
     from threatline.canvas.view import Canvas
@@ -83,8 +82,7 @@ class Reconnect(Gesture):
         self.preview.hidden = frozenset({self.flow})
 
     def move(self, at: Point, keys: Keys) -> None:
-        flow = self.page.records[self.flow]
-        assert isinstance(flow, Flow)
+        flow = self.page.flow(self.flow)
         self.target = self.page.end_at(at)
         other = flow.target if self.end == "source" else flow.source
         why = why_not_connect(self.page.document, self.target, other or self.target) if self.target else None
@@ -96,7 +94,7 @@ class Reconnect(Gesture):
 
     def finish(self, at: Point, keys: Keys) -> None:
         self.move(at, keys)
-        flow = self.page.records[self.flow]
+        flow = self.page.flow(self.flow)
         if self.why_not is not None:
             self.canvas.say(self.why_not)
         elif self.target is None:
@@ -104,7 +102,7 @@ class Reconnect(Gesture):
         elif getattr(flow, self.end) != self.target:
             self.canvas.desk.run(reconnect, self.flow, self.end, self.target)
 
-    def _route(self, flow: Flow, at: Point) -> object:
+    def _route(self, flow: Flow, at: Point) -> Curve:
         loose: Rect | Point = at
         kind = ""
         if self.preview.target:
@@ -117,14 +115,3 @@ class Reconnect(Gesture):
         if self.end == "source":
             return curve_between(loose, kind, fixed, fixed_kind, loop=loop, bends=flow.bends)
         return curve_between(fixed, fixed_kind, loose, kind, loop=loop, bends=flow.bends)
-
-
-def ghost_at(at: Point, kind: str = "process", name: str = "") -> NewNode:
-    """Return a node of the default size around a point, not there yet."""
-    width, height = DEFAULT_NODE
-    return NewNode(kind, Rect(at.x - width / 2, at.y - height / 2, width, height), name)
-
-
-def is_node(record: object) -> bool:
-    """Tell whether flows can end at a record."""
-    return isinstance(record, Node)

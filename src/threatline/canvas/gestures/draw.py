@@ -34,6 +34,8 @@ class DrawBox(Gesture):
 
     def finish(self, at: Point, keys: Keys) -> None:
         self.move(at, keys)
+        if self.preview.box is None:
+            return
         box = self.canvas.desk.run(draw_boundary, self.page.diagram, self.preview.box)
         if box is not None:
             self.canvas.desk.select([box])

@@ -120,7 +120,7 @@ class Move(Gesture):
         tolerance = SNAP_DISTANCE / self.canvas.camera.scale
         snap = snap_move(self._rect.translated(dx, dy), self._neighbours, tolerance, GRID)
         # Something off the grid that is dragged straight down stays in its column, unless a neighbour attracts it.
-        rests = {shown.axis for shown in (*snap.guides, *snap.gaps)}
+        rests = {guide.axis for guide in snap.guides} | {gap.axis for gap in snap.gaps}
         stays_x = (keys.shift and not dx) or ("x" not in rests and abs(dx) <= tolerance / 2)
         stays_y = (keys.shift and not dy) or ("y" not in rests and abs(dy) <= tolerance / 2)
         return replace(snap, dx=-dx if stays_x else snap.dx, dy=-dy if stays_y else snap.dy)
@@ -131,8 +131,7 @@ class Move(Gesture):
         found: dict[str, Curve] = {}
         view = rect_from(self.canvas.visible()).inflated(ROUND_VIEW)
         for id in self._border:
-            flow = self.page.records[id]
-            assert isinstance(flow, Flow)
+            flow = self.page.flow(id)
             rects = {
                 end: self.page.rect(end).translated(*self.delta)
                 for end in (flow.source, flow.target)
@@ -155,6 +154,7 @@ class Move(Gesture):
         coming = 0
         for id in asked:
             element = document.records[id]
+            assert isinstance(element, Node | Note | Boundary)
             rect = rect_of(element).translated(*self.delta)
             owner = owner_when_dropped(document, element, rect, self._moving)
             if owner is not None and (self.copies or owner != element.boundary):

@@ -100,9 +100,10 @@ class Resize(Gesture):
             self.preview.guides = snap.guides
         self.rect = rect
         self.preview.rects = {self.id: rect}
-        self.preview.routes = {id: self.page.route(self.page.records[id], {self.id: rect}) for id in self._flows}
+        self.preview.routes = {id: self.page.route(self.page.flow(id), {self.id: rect}) for id in self._flows}
 
     def finish(self, at: Point, keys: Keys) -> None:
         self.move(at, keys)
         if self.rect != self._before:
             self.canvas.desk.run(resize, self.id, self.rect)
+            self.canvas.hint_if_it_sticks_out(self.id)

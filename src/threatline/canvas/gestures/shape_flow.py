@@ -10,7 +10,7 @@ from threatline.canvas.gestures.gesture import Gesture, Keys
 from threatline.canvas.snapping import GRID
 from threatline.commands.connect import bend, move_label
 from threatline.model.geometry import Point
-from threatline.model.records import Flow, Spot
+from threatline.model.records import Spot
 
 if TYPE_CHECKING:
     from threatline.canvas.view import Canvas
@@ -30,9 +30,7 @@ class Bend(Gesture):
         self.bends: tuple[Spot, ...] = ()
 
     def start(self, keys: Keys) -> None:
-        flow = self.page.records[self.flow]
-        assert isinstance(flow, Flow)
-        self._before = flow.bends
+        self._before = self.page.flow(self.flow).bends
         self.preview.hidden = frozenset({self.flow})
 
     def move(self, at: Point, keys: Keys) -> None:
@@ -40,7 +38,7 @@ class Bend(Gesture):
             at = Point(round(at.x / GRID) * GRID, round(at.y / GRID) * GRID)
         kept = self._before[self.index + (0 if self.is_new else 1) :]
         self.bends = (*self._before[: self.index], (at.x, at.y), *kept)
-        self.preview.routes = {self.flow: self.page.route(self.page.records[self.flow], {}, bends=self.bends)}
+        self.preview.routes = {self.flow: self.page.route(self.page.flow(self.flow), {}, bends=self.bends)}
 
     def finish(self, at: Point, keys: Keys) -> None:
         self.move(at, keys)
@@ -59,9 +57,7 @@ class MoveLabel(Gesture):
         self.offset: Spot = (0.0, 0.0)
 
     def start(self, keys: Keys) -> None:
-        flow = self.page.records[self.flow]
-        assert isinstance(flow, Flow)
-        self._before = flow.label_offset
+        self._before = self.page.flow(self.flow).label_offset
         self.preview.hidden = frozenset({self.flow})
 
     def move(self, at: Point, keys: Keys) -> None:
