@@ -75,6 +75,8 @@ def silencers(situation: Situation, rule: Rule) -> tuple[Silencer, ...]:
 
 def why_not(situation: Situation, rule: Rule, element: str) -> tuple[Reason, ...]:
     """Return what made a rule false on an element, for a threat that is resolved by design."""
+    if situation.kind(element) != rule.kind:
+        return (Reason(f"it is no longer a {rule.kind}", element),)
     if situation.is_silent(element):
         return (Reason("it is out of scope", element, "out_of_scope"),)
     explanation = _Explanation(Interpreter(situation))

@@ -78,7 +78,7 @@ class ThreatMaker:
                 yield self._own(one, record, decisions.pop(one.id, None), uses)
         for rule_id, decision in decisions.items():
             known = self.content.rule.get(rule_id)
-            if known is not None and rule_id in self._bits and known.kind == record.kind:
+            if known is not None and rule_id in self._bits:
                 yield self._threat(known, "resolved_by_design", record, decision, uses)
             else:
                 yield self._orphan(decision, known, record)
