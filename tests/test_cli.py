@@ -99,7 +99,7 @@ def test_render_draws_the_first_diagram(shop, tmp_path, ending, start):
 
 
 @pytest.mark.qt
-def test_render_paints_a_png(shop, tmp_path):
+def test_render_paints_a_png(shop, tmp_path, qapp):
     picture = tmp_path / "shop.png"
 
     assert main(["render", str(shop), "-o", str(picture)]) == 0

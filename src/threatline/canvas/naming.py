@@ -60,6 +60,7 @@ class Naming(QObject):
         """Type the label of an element: its present one is selected, and replaced by `text` if there is one."""
         self.finish()
         canvas = self._canvas
+        canvas.pointer.leave()  # ports and typing would be in each other's way
         if id not in canvas.page.items_by_id:
             canvas.desk.flush()
         item = canvas.page.items_by_id.get(id)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from threatline.engine.checks import problems
 from threatline.engine.incremental import Engine
 from threatline.engine.pack import Content
+from threatline.engine.threats import Row
 from threatline.model.document import Document
 from threatline.model.graph import GraphIndex
 from threatline.model.records import (
@@ -45,11 +47,14 @@ class _Source:
     content: Content
     engine: Engine
     graph: GraphIndex
+    rows: Mapping[str, tuple[Row, ...]]
+    """What the engine says about each element, asked once."""
 
 
 def gather(document: Document, content: Content, engine: Engine, graph: GraphIndex, edition: Edition) -> Account:
     """Return what the report of a project says; the engine must be current."""
-    source = _Source(document, content, engine, graph)
+    rows = {element.id: engine.rows(element.id) for element in _all_elements(document)}
+    source = _Source(document, content, engine, graph, rows)
     project = document.project
     chapters = _numbered([_chapter(source, diagram) for diagram in document.diagrams()])
     sections = [section for chapter in chapters for section in chapter.sections]
@@ -94,7 +99,7 @@ def _chapter(source: _Source, diagram: Diagram) -> Chapter:
 
 def _section(source: _Source, element: Element) -> Section:
     answers = element.answers if isinstance(element, Described) else {}
-    rows = source.engine.rows(element.id)
+    rows = source.rows[element.id]
     entries = [
         entry_of(source.document, source.content, source.engine, threat)
         for row in rows
@@ -211,7 +216,8 @@ def _checks(source: _Source) -> tuple[Check, ...]:
     """Return what the model checks find; of many alike the first ones stand for all."""
     titles = {check.id: check.title for check in source.content.checks}
     found: dict[str, list[Check]] = {}
-    for one in source.engine.problems():
+    threats = (threat for rows in source.rows.values() for row in rows for threat in row.threats)
+    for one in problems(source.engine.situation, threats):
         found.setdefault(one.check, []).append(Check(titles.get(one.check, one.check), one.text, one.element or ""))
     told: list[Check] = []
     for alike in found.values():
@@ -231,8 +237,8 @@ def _letters(content: Content, parts: Iterable[str]) -> tuple[Term, ...]:
     return tuple(letters)
 
 
-def _scale(words: object) -> tuple[Term, ...]:
-    return tuple(Term(str(step), sentence(meaning)) for step, meaning in dict(words).items())  # type: ignore[call-overload]
+def _scale(words: Mapping[int, str]) -> tuple[Term, ...]:
+    return tuple(Term(str(step), sentence(meaning)) for step, meaning in words.items())
 
 
 def _all_elements(document: Document) -> list[Element]:

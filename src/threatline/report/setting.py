@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from functools import partial
 from typing import NamedTuple
 
-from threatline.model.geometry import Rect
 from threatline.model.typeface import measure
 from threatline.report.account import Fact
 from threatline.report.paper import (
@@ -205,7 +204,8 @@ def _pair(cells: Sequence[_Cell], gap: float) -> Strip:
 
 
 def _dot(sheet: Sheet, x: float, y: float, style: Style) -> None:
-    sheet.box(Rect(x + 3, y + style.line / 2 - 1.5, 3.5, 3.5), radius=1.75, fill="quiet")
+    middle = x + 4.75, y + style.line / 2 + 0.25
+    sheet.shape((("M", *middle), ("L", *middle)), stroke="quiet", width=3.5, round_ends=True)
 
 
 def nothing(text: str, gap: float = 8.0) -> list[Strip]:

@@ -12,7 +12,7 @@ from threatline.model.geometry import Rect
 from threatline.model.typeface import measure
 from threatline.report.fonts import face
 from threatline.report.paper import POINTS_PER_PX, Paper, Style
-from threatline.report.typeset import Line, face_of, pieces, plain
+from threatline.report.typeset import Line, face_of, is_composed, pieces, plain
 
 FIRST_FACE = "Inter-Regular"
 _ESCAPES = str.maketrans({"\\": "\\\\", "(": "\\(", ")": "\\)"})
@@ -130,7 +130,9 @@ class Sheet:
     def _encode(self, text: str, weight: int, leftwards: bool | None) -> Iterator[tuple[str, str]]:
         """Yield the font inside the document and the escaped codes of each stretch of a text."""
         document = self._canvas._doc  # ttfonts asks for it by name: "doc is used to identify a document"
-        for name, piece in pieces(text, weight, leftwards):
+        main = face_of(weight)
+        plainly = is_composed(text) and face(main).face.charToGlyph.keys() >= set(text)
+        for name, piece in ((main, text),) if plainly else pieces(text, weight, leftwards):
             font = face(name)
             for subset, codes in font.splitString(piece, document):
                 yield font.getSubsetInternalName(subset, document), self._canvas._escape(codes)

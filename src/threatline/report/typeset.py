@@ -6,6 +6,7 @@ Text is only ever text here: nothing in it is markup, and no character of it cho
 from __future__ import annotations
 
 import re
+import unicodedata
 from functools import cache, lru_cache
 from typing import NamedTuple
 
@@ -60,6 +61,11 @@ def plain(text: str, longest: int = 120) -> str:
     """Return a text on one line without control characters, for places that no font draws, such as bookmarks."""
     line = " ".join(_UNFIT.sub("", text[: longest * 8]).split())
     return line if len(line) <= longest else line[: longest - 1].rstrip() + "…"
+
+
+def is_composed(text: str) -> bool:
+    """Tell whether every character of a text is drawn as it is: none invisible, none to be joined or turned round."""
+    return text.isprintable() and unicodedata.is_normalized("NFC", text) and _RIGHT_TO_LEFT.search(text) is None
 
 
 @cache
