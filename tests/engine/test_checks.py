@@ -2,6 +2,8 @@
 
 from datetime import date
 
+import pytest
+
 from drawn import Drawn, dfd
 from engine_pieces import engine_of
 from threatline.commands.answer import leave_out
@@ -92,3 +94,23 @@ def test_a_loose_end_is_noticed():
         tx.update(flow, {"target": None, "target_point": (10.0, 10.0)})
 
     assert len(found(drawn, "CHK-17")) == 1
+
+
+@pytest.mark.parametrize(
+    ("status", "missing", "given"),
+    [
+        ("transfer", "who carries this instead of us?", {"receiver": "The insurer"}),
+        ("avoid", "what changes in the design so that this cannot happen?", {"reason": "No login any more"}),
+        ("not_applicable", "why does this not apply?", {"reason": "Nobody signs in"}),
+        ("duplicate", "which threat is this the same as?", {"duplicate_of": "PR-S-15"}),
+    ],
+)
+def test_an_imported_decision_without_what_its_status_needs_is_noticed(status, missing, given):
+    drawn = dfd("web app")
+    do(drawn, decide, "PR-S-03", drawn.id("web app"), status=status)
+    texts = [problem.text for problem in engine_of(drawn).problems() if problem.check == "CHK-11"]
+    assert texts == [f"Passwords can be tried without limit at web app: {missing}"]
+
+    do(drawn, decide, "PR-S-03", drawn.id("web app"), **given)
+
+    assert found(drawn, "CHK-11") == []

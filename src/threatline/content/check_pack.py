@@ -46,7 +46,9 @@ def check_pack(content: Content, fault: Fault) -> None:
         if reason := _fault_of_marks("explanation", definition.because, {"who", "what", "source", "target"}):
             raise fault(definition.name, reason)
     for check in content.checks:
-        if reason := _fault_of_marks("question", check.question, {"name", "source", "target"}):
+        named = set() if check.applies_to in ("model", "threat") else {"name"}
+        ends = {"source", "target"} if check.applies_to == "flow" else set()
+        if reason := _fault_of_marks("question", check.question, named | ends):
             raise fault(check.id, reason)
     for rule in content.rules:
         for reason in _faults_of_rule(content, rule):

@@ -12,7 +12,7 @@ from threatline.engine.interpreter import Interpreter
 from threatline.engine.kleene import Truth, all_of, any_of, opposite
 from threatline.engine.pack import SEVERITIES, Check, Content
 from threatline.engine.situation import MODEL, Situation
-from threatline.engine.threats import Threat
+from threatline.engine.threats import Threat, filled, name_of
 from threatline.model.naming import is_default_name
 from threatline.model.records import (
     RULED_KINDS,
@@ -22,8 +22,26 @@ from threatline.model.records import (
     Described,
     Element,
     Flow,
+    OwnThreat,
     Severity,
 )
+
+NEEDS: dict[str, tuple[str, ...]] = {
+    "accept": ("reason", "owner", "review_on"),
+    "transfer": ("receiver",),
+    "avoid": ("reason",),
+    "not_applicable": ("reason",),
+    "duplicate": ("duplicate_of",),
+}
+"""Status → the fields that it needs. Vocabulary, section 10."""
+
+QUESTIONS = {
+    "transfer": "Who carries this instead of us?",
+    "avoid": "What changes in the design so that this cannot happen?",
+    "not_applicable": "Why does this not apply?",
+    "duplicate": "Which threat is this the same as?",
+}
+"""Status → what to ask when something is missing; accepting is asked about in the words of the check."""
 
 UNDECIDED_STATES = ("suggested", "baseline", "own")
 
@@ -144,22 +162,27 @@ class _Inspection:
             if word.word == "threat_undecided":
                 for threat in self.threats:
                     if self._is_undecided(threat, word.severity):  # type: ignore[arg-type]
-                        yield Problem(
-                            check.id,
-                            threat.element,
-                            f"{threat.title}: {check.question[:1].lower()}{check.question[1:]}",
-                        )
+                        yield self._about(check, threat.element, threat.title, check.question)
             elif word.word == "acceptance_incomplete":
                 for decision in self.situation.document.of_kind(Decision):
-                    if decision.status == "accept" and not (
-                        decision.reason.strip() and decision.owner.strip() and decision.review_on
-                    ):
-                        name = getattr(self.situation.document.records[decision.element], "name", "")
-                        yield Problem(
-                            check.id,
-                            decision.element,
-                            f"{decision.rule} at {name}: {check.question[:1].lower()}{check.question[1:]}",
-                        )
+                    if _lacks_what_it_needs(decision):
+                        question = QUESTIONS.get(decision.status or "", check.question)
+                        yield self._about(check, decision.element, self._title(decision), question)
+
+    @staticmethod
+    def _about(check: Check, element: str, title: str, question: str) -> Problem:
+        return Problem(check.id, element, f"{title}: {question[:1].lower()}{question[1:]}")
+
+    def _title(self, decision: Decision) -> str:
+        """Return what was decided about: the title of the rule or of the threat written by hand."""
+        document = self.situation.document
+        own = document.records.get(decision.rule)
+        if isinstance(own, OwnThreat):
+            return own.title or own.category or "A threat without a title"
+        rule = self.content.rule.get(decision.rule)
+        if rule is None:
+            return f"{decision.rule} at {name_of(document, decision.element)}"
+        return filled(rule.title, document, document.records[decision.element])
 
     @staticmethod
     def _is_undecided(threat: Threat, severity: Severity | None) -> bool:
@@ -170,6 +193,11 @@ class _Inspection:
         if threat.status is None:
             return True
         return threat.status in ("open", "mitigate") and not (threat.decision and threat.decision.owner.strip())
+
+
+def _lacks_what_it_needs(decision: Decision) -> bool:
+    """Tell whether a decision lacks what its status needs; a person is asked for it, an import may lack it."""
+    return not all(str(getattr(decision, name) or "").strip() for name in NEEDS.get(decision.status or "", ()))
 
 
 def _words(condition: Condition) -> Iterator[CheckWord]:
