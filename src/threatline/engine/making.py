@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from threatline.engine.analysis import NONE, Analysis
+from threatline.engine.catalogue import Value
 from threatline.engine.pack import SEVERITIES, Rule
 from threatline.engine.risk import (
     ACTING_NOW,
@@ -38,6 +39,11 @@ class ThreatMaker:
         self.content, self.document = analysis.content, analysis.document
         self._rules = analysis.compiled.rules
         self._bits = {rule.id: 1 << place for rules in self._rules.values() for place, rule in enumerate(rules)}
+        self._specific = {
+            kind: sum(1 << place for place, rule in enumerate(rules) if rule.role == "specific" and rule.stride)
+            for kind, rules in self._rules.items()
+        }
+        """Kind → the bits of the rules that replace the baseline row of their letter."""
         self._said: dict[str, dict[str, None]] = {}
         """Element → ids of its decisions, own threats and control uses."""
         self._plain: dict[tuple[object, ...], Plain] = {}
@@ -86,7 +92,7 @@ class ThreatMaker:
     def _states(self, element: str, kind: str, decided: dict[str, Decision]) -> Iterator[tuple[Rule, State]]:
         yes, may = self.analysis.results[element]
         rules = self._rules[kind]
-        covered = self._covered(rules, yes)
+        covered = self._covered(kind, yes)
         while may:
             bit = may & -may
             may ^= bit
@@ -98,14 +104,16 @@ class ThreatMaker:
             else:
                 yield rule, "baseline" if rule.role == "baseline" else "suggested"
 
-    @staticmethod
-    def _covered(rules: tuple[Rule, ...], yes: int) -> set[str | None]:
+    def _covered(self, kind: str, yes: int) -> set[str | None]:
         """Return the letters for which a specific rule is true, so that the baseline row is replaced."""
-        return {
-            rule.stride
-            for place, rule in enumerate(rules)
-            if yes >> place & 1 and rule.role == "specific" and rule.stride
-        }
+        rules = self._rules[kind]
+        found: set[str | None] = set()
+        left = yes & self._specific[kind]
+        while left:
+            bit = left & -left
+            left ^= bit
+            found.add(rules[bit.bit_length() - 1].stride)
+        return found
 
     def _threat(
         self, rule: Rule, state: State, record: AnyRecord, decision: Decision | None, uses: list[ControlUse]
@@ -195,10 +203,14 @@ class ThreatMaker:
 
     def _default(self, rule: Rule, element: str) -> Risk:
         criticality = self.analysis.values[element].value("business_criticality")
-        key = (rule.id, criticality, self.analysis.data_class(element))
-        if key not in self._risks:
-            self._risks[key] = default_risk(self.content.rating, rule, criticality, key[2])
-        return self._risks[key]
+        return self._default_for(rule, criticality, self.analysis.data_class(element))
+
+    def _default_for(self, rule: Rule, criticality: Value, data_class: str | None) -> Risk:
+        key = (rule.id, criticality, data_class)
+        found = self._risks.get(key)
+        if found is None:
+            found = self._risks[key] = default_risk(self.content.rating, rule, criticality, data_class)
+        return found
 
     # ---- without texts ------------------------------------------------------------------------------------------
 
@@ -220,8 +232,10 @@ class ThreatMaker:
     def _plainly(self, element: str, kind: str) -> Plain:
         threats: dict[str | None, list[tuple[int, Severity]]] = {}
         asked: dict[object, tuple[int, Severity, str, str | None]] = {}
+        criticality = self.analysis.values[element].value("business_criticality")
+        data_class = self.analysis.data_class(element)
         for rule, state in self._states(element, kind, {}):
-            severity = self._default(rule, element).severity
+            severity = self._default_for(rule, criticality, data_class).severity
             letter = rule.stride or rule.linddun
             if state != "question":
                 threats.setdefault(letter, []).append((0 if state == "suggested" else 1, severity))

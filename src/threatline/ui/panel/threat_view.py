@@ -277,10 +277,6 @@ class ThreatView(QListView):
             super().doItemsLayout()
             self._place_card()
 
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        self.scheduleDelayedItemsLayout()
-
     def scrollContentsBy(self, dx: int, dy: int) -> None:
         super().scrollContentsBy(dx, dy)
         self._place_card()
@@ -328,6 +324,7 @@ class ThreatView(QListView):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
+        self.scheduleDelayedItemsLayout()
         self._show_card()  # what happened meanwhile
 
     def leaveEvent(self, event: QEvent) -> None:
