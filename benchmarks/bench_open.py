@@ -16,6 +16,7 @@ SIZES = (1_000, 10_000)
 
 def measure() -> dict[str, float]:
     """Return `open_ms.N`: read, check, analyse, draw and fill the panel, until the window has painted all of it."""
+    from PySide6.QtCore import QEvent
     from PySide6.QtWidgets import QApplication
 
     from threatline.content.load import load_content
@@ -41,6 +42,8 @@ def measure() -> dict[str, float]:
             for _ in range(RUNS):
                 bench.files.start_blank()
                 application.processEvents()
+                application.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)  # as a running event loop does
+                gc.unfreeze()
                 gc.collect()
                 start = time.perf_counter()
                 bench.files.open_now(path)

@@ -27,7 +27,7 @@ def set_owner(tx: Transaction, owner: str) -> None:
 
 
 class ProjectForm(QWidget):
-    """The title page as fields."""
+    """The title page as fields; they are filled by `refresh`, when somebody is about to see them."""
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -41,7 +41,6 @@ class ProjectForm(QWidget):
         self.protections: dict[str, ProtectionRow] = {}
         self._lay_out()
         self._connect()
-        self.refresh()
 
     def _lay_out(self) -> None:
         column = QVBoxLayout(self)

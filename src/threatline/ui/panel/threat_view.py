@@ -51,8 +51,8 @@ class ThreatView(QListView):
         model.pinned = self._held
         self._painter = CardPainter(self)
         self.setItemDelegate(self._painter)
-        self.setModel(model)
         self._set_up()
+        self.setModel(model)
         self.card = OpenCard(desk, self.viewport())
         self.card.hide()
         self._connect()
@@ -273,8 +273,13 @@ class ThreatView(QListView):
     # ---- Qt -----------------------------------------------------------------------------------------------------
 
     def doItemsLayout(self) -> None:
-        super().doItemsLayout()
-        self._place_card()
+        if self.isVisible():  # what nobody sees is laid out when it is shown, once
+            super().doItemsLayout()
+            self._place_card()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.scheduleDelayedItemsLayout()
 
     def scrollContentsBy(self, dx: int, dy: int) -> None:
         super().scrollContentsBy(dx, dy)
