@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from threatline.engine.compiler import Masks
@@ -16,9 +16,6 @@ from threatline.model.records import Actor, Boundary, Flow, Store
 
 if TYPE_CHECKING:
     from threatline.engine.analysis import Analysis
-
-Sides = tuple[tuple[Arc, ...], tuple[Arc, ...]]
-"""The readings of a flow that cross a boundary inward, and those that cross it outward."""
 
 
 class BoundaryFacts:
@@ -85,15 +82,18 @@ class BoundaryFacts:
 
     def _gather(self, boundary: str) -> Masks:
         yes = may = 0
-        crossed = self._crossed(boundary)
+        n_crossing = len(self.analysis.graph.crossing_flows(boundary))
         for count, bit, asked in self._counts:
-            sure, possible = self._count(count, crossed, asked)
+            if count.direction is None and not asked:
+                sure = possible = n_crossing
+            else:
+                sure, possible = self._count(count, boundary, asked)
             if _overlaps(sure, possible, count):
                 may |= bit
                 if within(sure, count.at_least, count.at_most) and within(possible, count.at_least, count.at_most):
                     yes |= bit
         for doors, bit in self._doors:
-            if len(crossed) >= doors.at_least and self._door_count(doors, boundary, crossed) >= doors.at_least:
+            if n_crossing >= doors.at_least and self._has_doors(doors, boundary):
                 yes |= bit
                 may |= bit
         for opening in self._openings:
@@ -102,49 +102,52 @@ class BoundaryFacts:
             may |= other
         return yes, may
 
-    def _crossed(self, boundary: str) -> list[Sides]:
-        """Return, for each flow across a boundary, its readings inward and outward; a line is crossed both ways."""
+    def _crossing(self, boundary: str, direction: str | None) -> Iterator[tuple[Arc, ...]]:
+        """Yield, for each flow across a boundary, its readings that do so that way; a line is crossed both ways."""
         crossings_of, arcs_of = self.analysis.graph.crossings, self.analysis.graph.arcs
-        found: list[Sides] = []
         for flow in self.analysis.graph.crossing_flows(boundary):
             arcs = arcs_of(flow)
-            way = next(way for crossed, way in crossings_of(flow) if crossed == boundary)
-            if way == "both":
-                found.append((arcs, arcs))
-            elif way == "inward":
-                found.append((arcs[:1], arcs[1:]))
-            else:
-                found.append((arcs[1:], arcs[:1]))
-        return found
+            for crossed, way in crossings_of(flow):
+                if crossed == boundary:
+                    if direction in (None, way) or way == "both":
+                        yield arcs if direction is None or way == "both" else arcs[:1]
+                    elif len(arcs) > 1:
+                        yield arcs[1:]
 
-    def _count(self, fact: CrossingCount, crossed: list[Sides], asked: int) -> tuple[int, int]:
-        """Return how many flows certainly, and how many possibly, cross so; `asked` is the bit of `where`."""
-        if fact.direction is None and not asked:
-            return len(crossed), len(crossed)
+    def _count(self, fact: CrossingCount, boundary: str, asked: int) -> tuple[int, int]:
+        """Return how many flows certainly, and how many possibly, cross so; `asked` is the bit of `where`.
+
+        Where only a lower bound matters it stops there.
+        """
         nodes = self.analysis.nodes
+        enough = fact.at_least if fact.at_most is None else None
         sure = possible = 0
-        for inward, outward in crossed:
-            arcs = inward if fact.direction == "inward" else outward if fact.direction else (*inward, *outward)
-            yes = may = 0
-            for flow, _, target in arcs:
+        for arcs in self._crossing(boundary, fact.direction):
+            yes = may = not asked
+            for flow, _, target in arcs if asked else ():
                 one, other = nodes[target].arriving[flow]
-                yes |= one & asked if asked else 1
-                may |= other & asked if asked else 1
-            if may:
-                possible += 1
-                if yes:
-                    sure += 1
+                yes = yes or bool(one & asked)
+                may = may or bool(other & asked)
+            possible += may
+            sure += yes
+            if sure == enough:
+                break
         return sure, possible
 
-    def _door_count(self, fact: EntryPoints, boundary: str, crossed: list[Sides]) -> int:
+    def _has_doors(self, fact: EntryPoints, boundary: str) -> bool:
+        """Tell whether enough members that count can be entered from outside; a line has no members."""
         nodes = self.analysis.nodes
-        doors = {arc.target for inward, _ in crossed for arc in inward}
-        if len(doors) < fact.at_least or not self.analysis.graph.members(boundary):
-            return 0  # too few, or a line, which has no members
-        return sum(
-            nodes[door].kind != "process" or nodes[door].values.value("process_type") not in fact.excluding
-            for door in doors
-        )
+        if not self.analysis.graph.members(boundary):
+            return fact.at_least == 0
+        doors: set[str] = set()
+        for arcs in self._crossing(boundary, "inward"):
+            for arc in arcs:
+                door = nodes[arc.target]
+                if door.kind != "process" or door.values.value("process_type") not in fact.excluding:
+                    doors.add(door.id)
+            if len(doors) >= fact.at_least:
+                return True
+        return len(doors) >= fact.at_least
 
 
 class Opening:
