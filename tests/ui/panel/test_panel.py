@@ -118,7 +118,7 @@ def test_an_empty_diagram_says_how_to_begin(opened: Open) -> None:
     it = opened(blank())
 
     assert it.panel.empty.isVisible()
-    assert "Type `Customer -> Web app` or press 2" in it.panel.empty.sentence()
+    assert "Type “Customer -> Web app” below, or press 2" in it.panel.empty.sentence()
 
 
 def test_an_element_out_of_scope_says_why_and_can_be_taken_back_in(qtbot: QtBot, opened: Open) -> None:

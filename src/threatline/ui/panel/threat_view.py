@@ -69,6 +69,7 @@ class ThreatView(QListView):
         bar = self.verticalScrollBar()
         bar.setSingleStep(24)
         bar.rangeChanged.connect(self._leave_room_for_bar)
+        self._leave_room_for_bar(0, 0)
 
     def _connect(self) -> None:
         self.card.height_changed.connect(self._card_grew)

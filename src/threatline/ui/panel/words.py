@@ -111,7 +111,7 @@ def why_empty(document: Document, ids: Sequence[str], share: float) -> tuple[str
     """
     first = document.records.get(ids[0]) if ids else None
     if first is None:
-        return "Nothing is drawn yet", "Type `Customer -> Web app` or press 2.", ""
+        return "Nothing is drawn yet", "Type “Customer -> Web app” below, or press 2 and click.", ""
     if isinstance(first, Note):
         return "A note has no threats", "It is a remark on the drawing.", ""
     if isinstance(first, Described) and first.answers.get("out_of_scope") is True:
