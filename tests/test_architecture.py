@@ -39,9 +39,7 @@ WITH_QT = {"canvas", "ui", "app"}
 CONFINED = {
     "PySide6": WITH_QT,
     "shiboken6": WITH_QT,
-    "networkx": {"threatline.model.analytics", "threatline.engine.analytics"},
     "reportlab": {"report"},
-    "arabic_reshaper": {"report"},
     "bidi": {"report"},
     "yaml": {"content", "exchange"},
 }

@@ -132,9 +132,10 @@ class ProjectFiles(QObject):
             return
         newest = found[0]
         name = newest.project.name if newest.project else "a project that had no file yet"
-        changes = f"{newest.changes} change{'s' if newest.changes != 1 else ''}"
+        lost = "1 change" if newest.changes == 1 else f"{newest.changes} changes"
+        kept = "was not saved; it is" if newest.changes == 1 else "were not saved; they are"
         self._bench.notify(
-            f"Threatline ended unexpectedly. {changes} to {name} were not saved; they are still here.",
+            f"Threatline ended unexpectedly. {lost} to {name} {kept} still here.",
             [
                 ("Recover", lambda: self._when_safe(lambda: self.recover(newest))),
                 ("Discard", lambda: self._discard(newest)),

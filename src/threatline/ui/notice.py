@@ -37,8 +37,8 @@ class Notice(QFrame):
         row.addStretch(1)
         if details:
             self._button(row, "Show the list", self._toggle_details, closes=False)
-        for text, act in buttons:
-            self._button(row, text, act)
+        for place, (text, act) in enumerate(buttons):
+            self._button(row, text, act).setDefault(place == 0)
         self._button(row, "Close", lambda: None)
         whole = QVBoxLayout(self, spacing=10)
         whole.setContentsMargins(14, 12, 14, 12)
@@ -61,7 +61,7 @@ class Notice(QFrame):
         self.hide()
         self.deleteLater()
 
-    def _button(self, row: QHBoxLayout, text: str, act: Callable[[], object], *, closes: bool = True) -> None:
+    def _button(self, row: QHBoxLayout, text: str, act: Callable[[], object], *, closes: bool = True) -> QPushButton:
         button = QPushButton(text, self)
 
         def press() -> None:
@@ -71,6 +71,7 @@ class Notice(QFrame):
 
         button.clicked.connect(press)
         row.addWidget(button)
+        return button
 
     def _toggle_details(self) -> None:
         self.details.setVisible(self.details.isHidden())
