@@ -2,7 +2,7 @@
 
 from drawn import dfd, kept
 from threatline.commands.decide import decide
-from threatline.commands.pages import add_diagram, show_inside
+from threatline.commands.pages import draw_inside
 from threatline.commands.remove import delete, delete_diagram
 from threatline.model.records import Decision, Flow
 
@@ -76,8 +76,7 @@ def test_deleting_two_nested_frames_hands_the_members_to_the_box_around_both():
 def test_deleting_a_diagram_takes_its_elements():
     drawn = dfd("web app -> orders db")
     with drawn.document.transaction("Add") as tx:
-        other = add_diagram(tx, "Inside")
-        show_inside(tx, drawn.id("web app"), other)
+        other = draw_inside(tx, drawn.id("web app"))
     with drawn.document.transaction("Delete") as tx:
         delete_diagram(tx, other)
 

@@ -15,8 +15,10 @@ from PySide6.QtWidgets import QFileDialog, QLabel
 
 from drawn import dfd
 from threatline.commands.answer import answer
+from threatline.commands.place import draw_boundary
 from threatline.commands.rename import rename
-from threatline.model.records import Flow, Node
+from threatline.model.geometry import Rect
+from threatline.model.records import Boundary, Flow, Node
 from threatline.storage.files import save_project
 from threatline.storage.journal import Journal
 from threatline.ui.actions import ACTIONS, MENUS
@@ -234,3 +236,32 @@ def test_undo_says_what_it_took_back_and_shows_it(bench):
 
     assert bench.desk.selection == (flow,)
     assert "Rename" in bench.shell.status.happened.toolTip()
+
+
+def test_the_inside_of_a_process_is_a_diagram_of_its_own_and_deleting_it_is_undone(bench):
+    type_line(bench, "Customer -> Web app")
+    (app,) = [
+        r.id
+        for r in bench.desk.document.records.values()
+        if getattr(r, "name", "") == "Web app" and r.kind == "process"
+    ]
+    first = bench.desk.diagram
+    bench.desk.select([app])
+
+    bench.show_inside()
+    assert bench.desk.diagram != first
+    bench.delete_diagram()
+    assert (bench.desk.diagram, bench.desk.document.count("diagram")) == (first, 1)
+    bench.desk.undo()
+
+    assert bench.desk.document.count("diagram") == 2
+
+
+def test_a_frame_can_be_told_not_to_grow(bench):
+    box = bench.desk.run(draw_boundary, bench.desk.diagram, Rect(0, 0, 300, 200), "Cloud")
+    bench.desk.flush()
+    bench.desk.select([box])
+
+    bench.toggle_fit()
+
+    assert bench.desk.document.get(box, Boundary).fit is False

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator
 
 from threatline.model.document import Document, Transaction
-from threatline.model.geometry import Point, Rect
+from threatline.model.geometry import Rect
 from threatline.model.records import Boundary, Element, Node, Note, is_box
 
 Owned = Node | Note | Boundary
@@ -147,11 +147,6 @@ def disagrees(document: Document, element: Owned) -> bool:
     """Tell whether picture and stored owner differ: the centre lies in no part of the box that owns the element."""
     owner = document.records.get(element.boundary) if element.boundary else None
     return isinstance(owner, Boundary) and not rect_of(owner).contains(rect_of(element))
-
-
-def centre_of(element: Owned) -> Point:
-    """Return the middle of an element."""
-    return rect_of(element).centre
 
 
 def _is_line(element: Owned) -> bool:

@@ -22,6 +22,8 @@ def add_diagram(tx: Transaction, name: str | None = None) -> str:
     return diagram.id
 
 
-def show_inside(tx: Transaction, process: str, diagram: str | None) -> None:
-    """Say which diagram shows the inside of a process, or none."""
-    tx.update(tx.now.get(process, Process).id, {"detail": diagram})
+def draw_inside(tx: Transaction, process: str) -> str:
+    """Add a diagram for the inside of a process; returns its id."""
+    diagram = add_diagram(tx, tx.now.get(process, Process).name.strip() or None)
+    tx.update(process, {"detail": diagram})
+    return diagram

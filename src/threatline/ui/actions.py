@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from threatline.canvas import verbs
 from threatline.canvas.view import Canvas
 from threatline.commands.arrange import placed
-from threatline.model.records import Boundary, Flow, Node
+from threatline.model.records import Boundary, Flow, Node, Process
 
 if TYPE_CHECKING:
     from threatline.ui.workbench import Workbench
@@ -56,13 +56,20 @@ def needs_placed(count: int, what: str) -> Callable[[Workbench], str | None]:
     )
 
 
-def needs_kind(kind: type[Flow] | type[Node] | type[Boundary], what: str) -> Callable[[Workbench], str | None]:
+def needs_kind(
+    kind: type[Flow] | type[Node] | type[Boundary] | type[Process], what: str
+) -> Callable[[Workbench], str | None]:
     """Enable an action when an element of a class is selected."""
     return lambda bench: (
         None
         if any(isinstance(bench.desk.document.records.get(id), kind) for id in bench.desk.selection)
         else f"Select {what} first."
     )
+
+
+def last_diagram(bench: Workbench) -> str | None:
+    """Tell that a project keeps at least one diagram."""
+    return None if bench.desk.document.count("diagram") > 1 else "A project keeps at least one diagram."
 
 
 def nothing_to_undo(bench: Workbench) -> str | None:
@@ -78,6 +85,8 @@ def nothing_to_redo(bench: Workbench) -> str | None:
 SOMETHING = needs(1, "something")
 A_NODE = needs_kind(Node, "a node")
 A_FLOW = needs_kind(Flow, "a flow")
+A_FRAME = needs_kind(Boundary, "a boundary")
+A_PROCESS = needs_kind(Process, "a process")
 PLACED = needs_placed(1, "elements")
 TWO = needs_placed(2, "two or more elements")
 THREE = needs_placed(3, "three or more elements")
@@ -101,7 +110,7 @@ _EDIT = (
     Action("delete", "Delete", "Edit", ("Del", "Backspace"), on_canvas(verbs.delete), SOMETHING, True),
     Action(
         "delete-all", "Delete with contents", "Edit", (), on_canvas(verbs.delete_with_contents),
-        needs_kind(Boundary, "a boundary"), True,
+        A_FRAME, True,
     ),
     Action("select-all", "-Select all", "Edit", ("Ctrl+A",), on_canvas(verbs.select_all), on_canvas=True),
     Action("find", "Find or run", "Edit", ("Ctrl+K", "Ctrl+F", "Ctrl+Shift+P"), lambda bench: bench.finder.start()),
@@ -118,7 +127,11 @@ _DRAW = (
     Action("to-actor", "-Turn into an actor", "Draw", ("Alt+1",), on_canvas(verbs.turn_into_actor), A_NODE),
     Action("to-process", "Turn into a process", "Draw", ("Alt+2",), on_canvas(verbs.turn_into_process), A_NODE),
     Action("to-store", "Turn into a store", "Draw", ("Alt+3",), on_canvas(verbs.turn_into_store), A_NODE),
-    Action("diagram", "-New diagram", "Draw", (), lambda bench: bench.add_diagram()),
+    Action("frame-only", "-Move the frame only", "Draw", (), on_canvas(verbs.move_frame_only), A_FRAME),
+    Action("fit-frame", "Frame grows with what is in it", "Draw", (), lambda bench: bench.toggle_fit(), A_FRAME),
+    Action("inside", "-Draw the inside of a process", "Draw", (), lambda bench: bench.show_inside(), A_PROCESS),
+    Action("diagram", "New diagram", "Draw", (), lambda bench: bench.add_diagram()),
+    Action("delete-diagram", "Delete this diagram", "Draw", (), lambda bench: bench.delete_diagram(), last_diagram),
 )  # fmt: skip
 _ARRANGE = (
     Action("left", "Align left", "Arrange", ("Ctrl+Shift+Left",), on_canvas(verbs.align_left), TWO, True),
@@ -137,6 +150,8 @@ _VIEW = (
     Action("fit", "Show everything", "View", ("Shift+1",), lambda bench: bench.canvas.fit(), on_canvas=True),
     Action("fit-selection", "Show selection", "View", ("Shift+2",), on_canvas(Canvas.fit_selection), SOMETHING, True),
     Action("grid", "-Grid", "View", ("Ctrl+'",), lambda bench: bench.canvas.toggle_grid()),
+    Action("snapping", "Snapping", "View", (), on_canvas(verbs.toggle_snapping)),
+    Action("classes", "Classes of data", "View", (), lambda bench: bench.toggle_data_classes()),
     Action("light", "-Light", "View", (), lambda bench: bench.choose_theme("light")),
     Action("dark", "Dark", "View", (), lambda bench: bench.choose_theme("dark")),
     Action("high-contrast", "High contrast", "View", (), lambda bench: bench.choose_theme("high-contrast")),

@@ -169,6 +169,7 @@ class ProjectFiles(QObject):
 
     def save(self, then: Callable[[], object] | None = None) -> None:
         """Save in the background; asks for a name where there is none. `then` runs once it is saved."""
+        self._bench.canvas.finish_editing()
         if self.path is None or self.path.suffix != SUFFIX:
             self.ask_save_as(then)
         else:

@@ -7,9 +7,9 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt
+from PySide6.QtCore import QEvent, QObject, QSize, Qt
 from PySide6.QtGui import QAction, QCloseEvent, QKeySequence
-from PySide6.QtWidgets import QApplication, QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from threatline import __version__
 from threatline.canvas.desk import Desk
@@ -17,19 +17,22 @@ from threatline.canvas.icon import icon
 from threatline.canvas.tools import TOOLS
 from threatline.canvas.view import Canvas
 from threatline.commands.answer import leave_out, take_in
-from threatline.commands.pages import add_diagram
+from threatline.commands.move import set_fit
+from threatline.commands.pages import add_diagram, draw_inside
+from threatline.commands.remove import delete_diagram
 from threatline.commands.sketch import sketch
 from threatline.content.load import Content
 from threatline.content.themes import Theme, load_theme
 from threatline.model.document import Document
 from threatline.model.geometry import Point
-from threatline.model.records import Described, Flow, Node
+from threatline.model.records import Boundary, Described, Process
 from threatline.session import Happened, Session
 from threatline.storage.journal import Journal
-from threatline.ui.actions import ACTIONS, MENUS, Action
+from threatline.ui.actions import ACTIONS, Action
 from threatline.ui.exports import Exports
 from threatline.ui.files import ProjectFiles
 from threatline.ui.finder import Finder, Found
+from threatline.ui.menus import Menus
 from threatline.ui.notice import Notice
 from threatline.ui.panel.panel import SidePanel
 from threatline.ui.preferences import Preferences
@@ -60,6 +63,7 @@ class Workbench(QObject):
     finder: Finder
     files: ProjectFiles
     exports: Exports
+    menus: Menus
     desk: Desk
     canvas: Canvas
     panel: SidePanel
@@ -71,6 +75,7 @@ class Workbench(QObject):
         self.content = content
         self.preferences = preferences
         self._closing = False
+        self._data_classes = False
         self._notice: Notice | None = None
         self.tools = ToolStrip(theme)
         _fill(shell.strip, self.tools)
@@ -83,6 +88,7 @@ class Workbench(QObject):
         self.finder = Finder(shell.title_bar.finder, shell, self.find)
         self.files = ProjectFiles(self)
         self.exports = Exports(self)
+        self.menus = Menus(self)
         self.actions: dict[str, QAction] = {}
         self._dress(theme)
         self._listen()
@@ -113,7 +119,7 @@ class Workbench(QObject):
         self.quick_draw.raise_()
         self.canvas.tool_changed.connect(self.tools.show_tool)
         self.canvas.zoom_changed.connect(lambda zoom: self.shell.status.zoom.setText(f"{round(zoom * 100)} %"))
-        self.canvas.menu_asked.connect(self._show_context_menu)
+        self.canvas.menu_asked.connect(self.menus.show_context)
         self.desk.happened.connect(self._follow)
         self.desk.selection_changed.connect(self._show_counts)
         self.desk.diagram_changed.connect(self._show_diagram)
@@ -171,6 +177,36 @@ class Workbench(QObject):
         if diagram := self.desk.run(add_diagram):
             self.desk.flush()
             self.desk.show_diagram(diagram)
+
+    def delete_diagram(self) -> None:
+        """Delete the diagram in view with everything on it; one undo brings it back."""
+        gone = self.desk.run(delete_diagram, self.desk.diagram)
+        if gone is not None:
+            self.desk.flush()
+            decided = f" and {_many(gone.decisions, 'decision')}" if gone.decisions else ""
+            self.shell.status.say(f"The diagram left with {_many(gone.elements, 'element')}{decided}.", True)
+
+    def show_inside(self) -> None:
+        """Show the diagram of the inside of the selected process; draw a new one where there is none."""
+        records = self.desk.document.records
+        process = next(r for id in self.desk.selection if isinstance(r := records.get(id), Process))
+        detail = process.detail or self.desk.run(draw_inside, process.id)
+        if detail:
+            self.desk.flush()
+            self.desk.show_diagram(detail)
+
+    def toggle_fit(self) -> None:
+        """Let the selected frames grow with their members, or stay as they are."""
+        records = self.desk.document.records
+        for id in self.desk.selection:
+            if isinstance(box := records.get(id), Boundary) and box.shape == "box":
+                self.desk.run(set_fit, id, not box.fit)
+                self.say("The frame grows with what is in it." if not box.fit else "The frame stays as it is.")
+
+    def toggle_data_classes(self) -> None:
+        """Show on the canvas what class of data lies where, or hide it."""
+        self._data_classes = not self._data_classes
+        self.canvas.show_data_classes(self._data_classes)
 
     def choose_theme(self, name: str) -> None:
         """Show the window in a theme and remember it."""
@@ -246,11 +282,11 @@ class Workbench(QObject):
 
     def _listen(self) -> None:
         bar, status = self.shell.title_bar, self.shell.status
-        bar.menu_asked.connect(self._show_menu)
-        bar.project_asked.connect(self._show_project_menu)
-        bar.diagram_asked.connect(self._show_diagram_menu)
+        bar.menu_asked.connect(self.menus.show_all)
+        bar.project_asked.connect(self.menus.show_project)
+        bar.diagram_asked.connect(self.menus.show_diagrams)
         bar.report_asked.connect(self.exports.ask_report)
-        bar.step_asked.connect(self._go_to_step)
+        bar.step_asked.connect(self.go_to_step)
         status.undo_asked.connect(lambda: self.desk.undo())
         status.zoom_asked.connect(lambda: self.canvas.zoom_reset())
         status.fit_asked.connect(lambda: self.canvas.fit())
@@ -309,7 +345,8 @@ class Workbench(QObject):
         self.desk.reveal(id)
         self.canvas.setFocus()
 
-    def _go_to_step(self, step: str) -> None:
+    def go_to_step(self, step: str) -> None:
+        """Show what belongs to a step of the work."""
         if step == "Diagram":
             self.canvas.setFocus()
             return
@@ -341,68 +378,6 @@ class Workbench(QObject):
             self.say(reason)
         else:
             action.run(self)
-
-    def _fill_menu(self, menu: QMenu, actions: Sequence[Action]) -> None:
-        for action in actions:
-            if action.text.startswith("-") and not menu.isEmpty():
-                menu.addSeparator()
-            item = self.actions[action.id]
-            reason = action.unless(self)
-            item.setText(self._text_of(action))
-            entry = menu.addAction(item.text())
-            entry.setText(item.text() + (f"\t{action.keys[0]}" if action.keys else ""))
-            entry.setEnabled(reason is None)
-            entry.setToolTip(reason or "")
-            entry.triggered.connect(lambda _=False, action=action: self.run_action(action))
-        menu.setToolTipsVisible(True)
-
-    def _text_of(self, action: Action) -> str:
-        history = self.desk.session.history
-        label = {"undo": history.undo_label, "redo": history.redo_label}.get(action.id)
-        text = action.text.lstrip("-")
-        return f"{text} {label[0].lower()}{label[1:]}" if label else text
-
-    def _show_menu(self) -> None:
-        menu = QMenu(self.shell)
-        for name in MENUS:
-            self._fill_menu(menu.addMenu(name), [action for action in ACTIONS if action.menu == name])
-        button = self.shell.title_bar.menu
-        menu.exec(button.mapToGlobal(QPoint(0, button.height() + 4)))
-
-    def _show_project_menu(self) -> None:
-        menu = QMenu(self.shell)
-        menu.addAction("Rename the project…", lambda: self._go_to_step("Scope"))
-        menu.addSeparator()
-        by_id = {action.id: action for action in ACTIONS}
-        self._fill_menu(menu, [by_id[id] for id in ("new", "open", "save", "save-as")])
-        if recent := self.preferences.recent():
-            menu.addSeparator()
-            for path in recent:
-                menu.addAction(Path(path).name, partial(self.files.open, Path(path)))
-        button = self.shell.title_bar.project
-        menu.exec(button.mapToGlobal(QPoint(0, button.height() + 4)))
-
-    def _show_diagram_menu(self) -> None:
-        menu = QMenu(self.shell)
-        for diagram in self.desk.document.diagrams():
-            entry = menu.addAction(diagram.name or "Diagram", partial(self.desk.show_diagram, diagram.id))
-            entry.setCheckable(True)
-            entry.setChecked(diagram.id == self.desk.diagram)
-        menu.addSeparator()
-        menu.addAction("New diagram", self.add_diagram)
-        button = self.shell.title_bar.diagram
-        menu.exec(button.mapToGlobal(QPoint(0, button.height() + 4)))
-
-    def _show_context_menu(self, at: QPoint, ids: list[str]) -> None:
-        menu = QMenu(self.shell)
-        records = self.desk.document.records
-        wanted = ["rename", "duplicate", "delete", "scope"] if ids else ["paste", "select-all", "quick-draw", "fit"]
-        if any(isinstance(records.get(id), Flow) for id in ids):
-            wanted += ["reverse", "two-way", "straighten"]
-        if any(isinstance(records.get(id), Node) for id in ids):
-            wanted += ["connect", "enclose", "to-actor", "to-process", "to-store"]
-        self._fill_menu(menu, [action for action in ACTIONS if action.id in wanted])
-        menu.exec(at)
 
     # ---- the window -----------------------------------------------------------------------------------------------
 

@@ -535,3 +535,17 @@ def test_the_severity_of_a_card_is_changed_from_its_menu_and_taken_back_by_the_s
     it.desk.flush()
 
     assert decision(it, "PR-S-03", "web app") is None
+
+
+def test_a_control_that_was_planned_can_be_taken_back(opened: Open) -> None:
+    it = opened(dfd("customer -> web app -> orders db"))
+    login(it)
+    open_threat(it, "PR-S-03", "web app")
+    it.panel.threats.card.fix.apply()
+    it.desk.flush()
+    assert it.desk.document.count("control_use") == 1
+
+    (entry,) = [a for a in it.panel.threats.card.fix.offer().actions() if a.text().startswith("Take back")]
+    entry.trigger()
+
+    assert it.desk.document.count("control_use") == 0

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from threatline.canvas.desk import Desk
 from threatline.commands.answer import write_answers
-from threatline.commands.decide import decide, delete_threat, park, set_aside, take_on, take_up, undecide
+from threatline.commands.decide import decide, delete_threat, drop_control, park, set_aside, take_on, take_up, undecide
 from threatline.engine.answers import answers_to
 from threatline.engine.threats import Threat
 from threatline.model.document import Transaction
-from threatline.model.records import Answer, ControlState, OwnThreat, Severity
+from threatline.model.records import Answer, ControlState, ControlUse, OwnThreat, Severity
 from threatline.ui.widgets.severity_mark import WORDS
 
 
@@ -90,6 +90,14 @@ def delete_own(desk: Desk, threat: Threat) -> None:
     """Delete a threat that was written by hand."""
     desk.run(delete_threat, threat.rule)
     _say(desk, "Deleted", threat)
+
+
+def take_control_back(desk: Desk, threat: Threat, control: str) -> None:
+    """Give up a control against a threat; what it had answered is open again."""
+    for use in desk.document.referring(threat.element, ControlUse):
+        if (use.control, use.rule) == (control, threat.rule):
+            desk.run(drop_control, use.id)
+            desk.said.emit(f"Taken back: {desk.session.content.controls[control].title}", True)
 
 
 def set_field(desk: Desk, threat: Threat, name: str, value: object) -> None:

@@ -27,11 +27,19 @@ class Fix:
     state: str | None = None
 
 
+def is_taken_up(fix: Fix) -> bool:
+    """Tell whether somebody has planned a control, or has it in place."""
+    return fix.state not in (None, "proposed")
+
+
 class FixRow(QWidget):
     """Icon, name and Apply of the best control; `others` is a link to the menu of all, placed by the card."""
 
     applied = Signal(str, str)
     """A control and the state it shall have: "planned" or "in_place"."""
+
+    taken_back = Signal(str)
+    """A control that nobody means to use any more."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -57,7 +65,7 @@ class FixRow(QWidget):
         """Show the controls of a threat, best first; none hides the row."""
         self._fixes = tuple(fixes)
         self.setVisible(bool(fixes))
-        self.others.setVisible(len(fixes) > 1)
+        self.others.setVisible(len(fixes) > 1 or any(map(is_taken_up, fixes)))
         if not fixes:
             return
         best = self.best()
@@ -69,11 +77,11 @@ class FixRow(QWidget):
         self._state.setVisible(best.state is not None)
         self._state.setText(STATE_WORDS.get(best.state or "", ""))
         set_tone(self._state, "resolved" if done else "quiet")
-        self.others.setText(many(len(fixes) - 1, "other way", "other ways"))
+        self.others.setText(many(len(fixes) - 1, "other way", "other ways") if len(fixes) > 1 else "Change")
 
     def best(self) -> Fix:
         """Return the control in the row: one that is taken up, else the first that resolves, else the first."""
-        return next((fix for fix in self._fixes if fix.state not in (None, "proposed")), self._fixes[0])
+        return next(filter(is_taken_up, self._fixes), self._fixes[0])
 
     def apply(self) -> None:
         """Plan the control; once it is planned, say that it is in place."""
@@ -92,6 +100,9 @@ class FixRow(QWidget):
                 entry.setEnabled(False)
             step = "in_place" if fix.state == "planned" else "planned"
             entry.triggered.connect(lambda _=False, control=fix.control, to=step: self.applied.emit(control, to))
+        for fix in filter(is_taken_up, self._fixes):
+            entry = menu.addAction(for_button(f"Take back: {fix.title}"))
+            entry.triggered.connect(lambda _=False, control=fix.control: self.taken_back.emit(control))
         return menu
 
     def _offer_others(self) -> None:

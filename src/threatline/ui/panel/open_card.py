@@ -81,6 +81,7 @@ class OpenCard(QWidget):
         self.because.link_entered.connect(self.link_entered)
         self.fix = FixRow()
         self.fix.applied.connect(self._apply)
+        self.fix.taken_back.connect(self._take_control_back)
         self._settled = LinkText("small")
         self._settled.link_chosen.connect(self.link_chosen)
         self._settled.link_entered.connect(self.link_entered)
@@ -286,6 +287,10 @@ class OpenCard(QWidget):
     def _left(self) -> None:
         self._asking = ""
         self.done.emit()
+
+    def _take_control_back(self, control: str) -> None:
+        if self._threat is not None:
+            deciding.take_control_back(self._desk, self._threat, control)
 
     def _apply(self, control: str, state: str) -> None:
         if self._threat is not None:
