@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QPoint
 from PySide6.QtWidgets import QMenu
 
-from threatline.model.records import Flow, Node
+from threatline.model.records import Boundary, Flow, Node, Process
 from threatline.ui.actions import ACTIONS, MENUS, Action
 
 if TYPE_CHECKING:
@@ -67,6 +67,10 @@ class Menus(QObject):
             wanted += ["reverse", "two-way", "straighten"]
         if any(isinstance(records.get(id), Node) for id in ids):
             wanted += ["connect", "enclose", "to-actor", "to-process", "to-store"]
+        if any(isinstance(records.get(id), Process) for id in ids):
+            wanted.append("inside")
+        if any(isinstance(records.get(id), Boundary) for id in ids):
+            wanted += ["delete-all", "frame-only", "fit-frame"]
         self._fill(menu, [action for action in ACTIONS if action.id in wanted])
         menu.exec(at)
 

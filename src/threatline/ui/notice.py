@@ -32,10 +32,10 @@ class Notice(QFrame):
         self.details.setReadOnly(True)
         self.details.setFixedHeight(200)
         self.details.setAccessibleName("The whole list")
-        self.details.hide()
+        self.details.setVisible(unfolded)
         row = QHBoxLayout(spacing=8)
         row.addStretch(1)
-        if details:
+        if details and not unfolded:
             self._button(row, "Show the list", self._toggle_details, closes=False)
         for place, (text, act) in enumerate(buttons):
             self._button(row, text, act).setDefault(place == 0)

@@ -133,12 +133,17 @@ class Workbench(QObject):
         return session
 
     def notify(
-        self, sentence: str, buttons: Sequence[tuple[str, Callable[[], object]]] = (), details: str = ""
+        self,
+        sentence: str,
+        buttons: Sequence[tuple[str, Callable[[], object]]] = (),
+        details: str = "",
+        *,
+        unfolded: bool = False,
     ) -> None:
-        """Show a notice over the canvas; a new one takes the place of the last."""
+        """Show a notice over the canvas, its details folded or not; a new one takes the place of the last."""
         if self._notice is not None:
             self._notice.dismiss()
-        self._notice = Notice(self.shell.ground, sentence, buttons, details)
+        self._notice = Notice(self.shell.ground, sentence, buttons, details, unfolded=unfolded)
         self._notice.destroyed.connect(self._forget_notice)
 
     def say(self, sentence: str) -> None:
@@ -239,7 +244,7 @@ class Workbench(QObject):
         """List every key, from the same tables that the keys work from."""
         tools = [f"{tool.key:<18}{tool.label}: {tool.hint}" for tool in TOOLS]
         actions = [f"{', '.join(a.keys):<26}{a.text.lstrip('-')}" for a in ACTIONS if a.keys]
-        self.notify("Keys and gestures.", details="\n".join([*tools, "", *actions, "", *GESTURES]))
+        self.notify("Keys and gestures", details="\n".join([*tools, "", *actions, "", *GESTURES]), unfolded=True)
 
     def show_about(self) -> None:
         """Say what this is."""
