@@ -20,6 +20,8 @@ class Notice(QFrame):
         sentence: str,
         buttons: Sequence[tuple[str, Callable[[], object]]] = (),
         details: str = "",
+        *,
+        unfolded: bool = False,
     ) -> None:
         super().__init__(parent)
         self.setObjectName("notice")
