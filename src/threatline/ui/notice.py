@@ -9,6 +9,8 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
 
 WIDTH = 560
+TAB = 200.0
+"""Where the second column of a list begins, in px."""
 
 
 class Notice(QFrame):
@@ -32,7 +34,8 @@ class Notice(QFrame):
         words.setWordWrap(True)
         self.details = QPlainTextEdit(details, self)
         self.details.setReadOnly(True)
-        self.details.setFixedHeight(200)
+        self.details.setTabStopDistance(TAB)
+        self.details.setFixedHeight(340 if unfolded else 200)
         self.details.setAccessibleName("The whole list")
         self.details.setVisible(unfolded)
         row = QHBoxLayout(spacing=8)

@@ -242,8 +242,8 @@ class Workbench(QObject):
 
     def show_keys(self) -> None:
         """List every key, from the same tables that the keys work from."""
-        tools = [f"{tool.key:<18}{tool.label}: {tool.hint}" for tool in TOOLS]
-        actions = [f"{', '.join(a.keys):<26}{a.text.lstrip('-')}" for a in ACTIONS if a.keys]
+        tools = [f"{tool.key}\t{tool.label}" for tool in TOOLS]
+        actions = [f"{', '.join(a.keys)}\t{a.text.lstrip('-')}" for a in ACTIONS if a.keys]
         self.notify("Keys and gestures", details="\n".join([*tools, "", *actions, "", *GESTURES]), unfolded=True)
 
     def show_about(self) -> None:
