@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import random
 import tempfile
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from hypothesis import settings
@@ -22,6 +24,7 @@ from threatline.commands.remove import delete
 from threatline.commands.rename import change_kind, rename
 from threatline.content.load import load_content
 from threatline.engine.incremental import Engine
+from threatline.model import identity
 from threatline.model.document import Document
 from threatline.model.errors import Invalid
 from threatline.model.geometry import Point, Rect
@@ -59,12 +62,16 @@ class Workshop(RuleBasedStateMachine):
 
     @initialize()
     def start(self) -> None:
+        # The same steps make the same ids, so that a failure can be told again step by step.
+        self.patch = pytest.MonkeyPatch()
+        self.patch.setattr(identity, "secrets", SimpleNamespace(randbits=random.Random(7).getrandbits))
         self.folder = tempfile.TemporaryDirectory()
         document = Document(blank_project("Fuzz"))
         self.journal = Journal.start(None, None, document.records.values(), Path(self.folder.name))
         self.session = Session(document, load_content(), self.journal)
 
     def teardown(self) -> None:
+        self.patch.undo()
         self.journal.close_clean()
         self.folder.cleanup()
 
