@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from threatline.engine.compiler import Masks
@@ -12,7 +12,7 @@ from threatline.engine.origins import Origins
 from threatline.engine.paths import is_open
 from threatline.engine.values import Values
 from threatline.model.graph import Arc, Crossing, GraphChange
-from threatline.model.records import Actor, Boundary, Flow, Store
+from threatline.model.records import Boundary, Flow
 
 if TYPE_CHECKING:
     from threatline.engine.analysis import Analysis
@@ -83,17 +83,20 @@ class BoundaryFacts:
     def _gather(self, boundary: str) -> Masks:
         yes = may = 0
         n_crossing = len(self.analysis.graph.crossing_flows(boundary))
+        inward, outward = self._readings(boundary) if n_crossing else ([], [])
         for count, bit, asked in self._counts:
             if count.direction is None and not asked:
                 sure = possible = n_crossing
+            elif count.direction is None:
+                sure, possible = self._count([*inward, *outward], asked)
             else:
-                sure, possible = self._count(count, boundary, asked)
+                sure, possible = self._count(inward if count.direction == "inward" else outward, asked)
             if _overlaps(sure, possible, count):
                 may |= bit
                 if within(sure, count.at_least, count.at_most) and within(possible, count.at_least, count.at_most):
                     yes |= bit
         for doors, bit in self._doors:
-            if n_crossing >= doors.at_least and self._has_doors(doors, boundary):
+            if n_crossing >= doors.at_least and self._has_doors(doors, boundary, inward):
                 yes |= bit
                 may |= bit
         for opening in self._openings:
@@ -102,51 +105,52 @@ class BoundaryFacts:
             may |= other
         return yes, may
 
-    def _crossing(self, boundary: str, direction: str | None) -> Iterator[tuple[Arc, ...]]:
-        """Yield, for each flow across a boundary, its readings that do so that way; a line is crossed both ways."""
-        crossings_of, arcs_of = self.analysis.graph.crossings, self.analysis.graph.arcs
-        for flow in self.analysis.graph.crossing_flows(boundary):
+    def _readings(self, boundary: str) -> tuple[list[Arc], list[Arc]]:
+        """Return the readings of flows that cross a boundary inward, and outward; a line is crossed both ways."""
+        graph = self.analysis.graph
+        crossings_of, arcs_of = graph.crossings, graph.arcs
+        inward: list[Arc] = []
+        outward: list[Arc] = []
+        for flow in graph.crossing_flows(boundary):
             arcs = arcs_of(flow)
             for crossed, way in crossings_of(flow):
-                if crossed == boundary:
-                    if direction in (None, way) or way == "both":
-                        yield arcs if direction is None or way == "both" else arcs[:1]
-                    elif len(arcs) > 1:
-                        yield arcs[1:]
+                if crossed != boundary:
+                    continue
+                if way == "both":
+                    inward += arcs
+                    outward += arcs
+                    continue
+                (inward if way == "inward" else outward).append(arcs[0])
+                if len(arcs) > 1:
+                    (outward if way == "inward" else inward).append(arcs[1])
+        return inward, outward
 
-    def _count(self, fact: CrossingCount, boundary: str, asked: int) -> tuple[int, int]:
-        """Return how many flows certainly, and how many possibly, cross so; `asked` is the bit of `where`.
-
-        Where only a lower bound matters it stops there.
-        """
+    def _count(self, readings: list[Arc], asked: int) -> tuple[int, int]:
+        """Return how many flows have readings that certainly, and that possibly, have a fact; bit 0 asks for none."""
+        if not asked:
+            count = len({flow for flow, _, _ in readings})
+            return count, count
         nodes = self.analysis.nodes
-        enough = fact.at_least if fact.at_most is None else None
-        sure = possible = 0
-        for arcs in self._crossing(boundary, fact.direction):
-            yes = may = not asked
-            for flow, _, target in arcs if asked else ():
-                one, other = nodes[target].arriving[flow]
-                yes = yes or bool(one & asked)
-                may = may or bool(other & asked)
-            possible += may
-            sure += yes
-            if sure == enough:
-                break
-        return sure, possible
+        sure: set[str] = set()
+        possible: set[str] = set()
+        for flow, _, target in readings:
+            yes, may = nodes[target].arriving[flow]
+            if may & asked:
+                possible.add(flow)
+                if yes & asked:
+                    sure.add(flow)
+        return len(sure), len(possible)
 
-    def _has_doors(self, fact: EntryPoints, boundary: str) -> bool:
+    def _has_doors(self, fact: EntryPoints, boundary: str, inward: list[Arc]) -> bool:
         """Tell whether enough members that count can be entered from outside; a line has no members."""
-        nodes = self.analysis.nodes
         if not self.analysis.graph.members(boundary):
             return fact.at_least == 0
-        doors: set[str] = set()
-        for arcs in self._crossing(boundary, "inward"):
-            for arc in arcs:
-                door = nodes[arc.target]
-                if door.kind != "process" or door.values.value("process_type") not in fact.excluding:
-                    doors.add(door.id)
-            if len(doors) >= fact.at_least:
-                return True
+        nodes, excluding = self.analysis.nodes, fact.excluding
+        doors = {
+            target
+            for target in {target for _, _, target in inward}
+            if nodes[target].kind != "process" or nodes[target].values.value("process_type") not in excluding
+        }
         return len(doors) >= fact.at_least
 
 
@@ -166,12 +170,18 @@ class Opening:
 
     def rebuild(self) -> None:
         """Start anew."""
-        document = self.analysis.document
-        actors = {actor.id: self._truth("actor", actor.id) for actor in document.of_kind(Actor)}
-        stores = {store.id: self._truth("store", store.id) for store in document.of_kind(Store)}
+        actors, stores = self._truths("actor"), self._truths("store")
         for side in self._sides:
             self._actors[side].rebuild([id for id, truth in actors.items() if truth[side]])
             self._stores[side] = {id for id, truth in stores.items() if truth[side]}
+
+    def _truths(self, kind: str) -> dict[str, Masks]:
+        """Return, for all nodes of a kind, whether they satisfy what is asked of it."""
+        test, model = self._tests[kind], self.analysis.model
+        if test is None:
+            return {}
+        nodes = self.analysis.nodes.values()
+        return {node.id: test(node.values, node.yes, node.may, model) for node in nodes if node.kind == kind}
 
     def facts(self, boundary: str) -> Masks:
         """Return the fact of a boundary: its bit in the yes mask, its bit in the may mask."""
