@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from threatline.engine.compiler import Masks
@@ -11,11 +12,15 @@ from threatline.engine.facts import is_certain
 from threatline.engine.origins import Origins
 from threatline.engine.paths import is_open
 from threatline.engine.values import Values
-from threatline.model.graph import Arc, Crossing, GraphChange
+from threatline.model.graph import Arc, Crossing, GraphChange, GraphIndex
 from threatline.model.records import Boundary, Flow
 
 if TYPE_CHECKING:
     from threatline.engine.analysis import Analysis
+
+Readings = tuple[list[Arc], list[Arc]]
+"""The readings of flows that cross a boundary inward, and outward."""
+NO_READINGS: Readings = ([], [])
 
 
 class BoundaryFacts:
@@ -41,7 +46,11 @@ class BoundaryFacts:
         self._crossings = {flow.id: found for flow in document.of_kind(Flow) if (found := graph.crossings(flow.id))}
         for opening in self._openings:
             opening.rebuild()
-        self.facts = {boundary.id: self._gather(boundary.id) for boundary in document.of_kind(Boundary)}
+        readings = self._all_readings(graph)
+        self.facts = {
+            boundary.id: self._gather(boundary.id, readings.get(boundary.id, NO_READINGS))
+            for boundary in document.of_kind(Boundary)
+        }
 
     def follow(
         self, change: GraphChange, flows: set[str], old_values: Mapping[str, Values | None], nodes: set[str]
@@ -70,7 +79,7 @@ class BoundaryFacts:
         for id in dirty:
             record = records.get(id)
             if record is not None and record.kind == "boundary":
-                facts = self._gather(id)
+                facts = self._gather(id, self._readings(id))
                 if facts != self.facts.get(id):
                     self.facts[id] = facts
                     different.add(id)
@@ -80,17 +89,17 @@ class BoundaryFacts:
         """Drop a boundary that is gone."""
         self.facts.pop(boundary, None)
 
-    def _gather(self, boundary: str) -> Masks:
+    def _gather(self, boundary: str, readings: Readings) -> Masks:
         yes = may = 0
         n_crossing = len(self.analysis.graph.crossing_flows(boundary))
-        inward, outward = self._readings(boundary) if n_crossing else ([], [])
+        inward, outward = readings
         for count, bit, asked in self._counts:
             if count.direction is None and not asked:
                 sure = possible = n_crossing
             elif count.direction is None:
-                sure, possible = self._count([*inward, *outward], asked)
+                sure, possible = self._count(count, [*inward, *outward], asked)
             else:
-                sure, possible = self._count(inward if count.direction == "inward" else outward, asked)
+                sure, possible = self._count(count, inward if count.direction == "inward" else outward, asked)
             if _overlaps(sure, possible, count):
                 may |= bit
                 if within(sure, count.at_least, count.at_most) and within(possible, count.at_least, count.at_most):
@@ -105,32 +114,33 @@ class BoundaryFacts:
             may |= other
         return yes, may
 
-    def _readings(self, boundary: str) -> tuple[list[Arc], list[Arc]]:
-        """Return the readings of flows that cross a boundary inward, and outward; a line is crossed both ways."""
+    def _readings(self, boundary: str) -> Readings:
+        """Return the readings of flows that cross a boundary."""
         graph = self.analysis.graph
-        crossings_of, arcs_of = graph.crossings, graph.arcs
-        inward: list[Arc] = []
-        outward: list[Arc] = []
+        found: dict[str, Readings] = {boundary: ([], [])}
         for flow in graph.crossing_flows(boundary):
-            arcs = arcs_of(flow)
-            for crossed, way in crossings_of(flow):
-                if crossed != boundary:
-                    continue
-                if way == "both":
-                    inward += arcs
-                    outward += arcs
-                    continue
-                (inward if way == "inward" else outward).append(arcs[0])
-                if len(arcs) > 1:
-                    (outward if way == "inward" else inward).append(arcs[1])
-        return inward, outward
+            own = [crossing for crossing in graph.crossings(flow) if crossing.boundary == boundary]
+            _sort_in(graph.arcs(flow), own, found)
+        return found[boundary]
 
-    def _count(self, readings: list[Arc], asked: int) -> tuple[int, int]:
-        """Return how many flows have readings that certainly, and that possibly, have a fact; bit 0 asks for none."""
+    def _all_readings(self, graph: GraphIndex) -> dict[str, Readings]:
+        """Return the readings of flows that cross boundaries, for every boundary that is crossed."""
+        found: dict[str, Readings] = defaultdict(lambda: ([], []))
+        arcs_of = graph.arcs
+        for flow, crossings in self._crossings.items():
+            _sort_in(arcs_of(flow), crossings, found)
+        return found
+
+    def _count(self, fact: CrossingCount, readings: list[Arc], asked: int) -> tuple[int, int]:
+        """Return how many flows certainly, and how many possibly, cross so; `asked` is the bit of `where`.
+
+        Where only a lower bound matters it stops there.
+        """
         if not asked:
-            count = len({flow for flow, _, _ in readings})
+            count = len({arc.flow for arc in readings})
             return count, count
         nodes = self.analysis.nodes
+        enough = fact.at_least if fact.at_most is None else None
         sure: set[str] = set()
         possible: set[str] = set()
         for flow, _, target in readings:
@@ -139,19 +149,37 @@ class BoundaryFacts:
                 possible.add(flow)
                 if yes & asked:
                     sure.add(flow)
+                    if len(sure) == enough:
+                        break
         return len(sure), len(possible)
 
     def _has_doors(self, fact: EntryPoints, boundary: str, inward: list[Arc]) -> bool:
         """Tell whether enough members that count can be entered from outside; a line has no members."""
         if not self.analysis.graph.members(boundary):
             return fact.at_least == 0
-        nodes, excluding = self.analysis.nodes, fact.excluding
-        doors = {
-            target
-            for target in {target for _, _, target in inward}
-            if nodes[target].kind != "process" or nodes[target].values.value("process_type") not in excluding
-        }
-        return len(doors) >= fact.at_least
+        nodes, excluding, enough = self.analysis.nodes, fact.excluding, fact.at_least
+        doors: set[str] = set()
+        for _, _, target in inward:
+            door = nodes[target]
+            if door.kind != "process" or door.values.value("process_type") not in excluding:
+                doors.add(target)
+                if len(doors) >= enough:
+                    return True
+        return len(doors) >= enough
+
+
+def _sort_in(arcs: tuple[Arc, ...], crossings: Iterable[Crossing], found: Mapping[str, Readings]) -> None:
+    """Add the readings of one flow to those of the boundaries it crosses; a line is crossed both ways."""
+    for boundary, way in crossings:
+        inward, outward = found[boundary]
+        if way == "both":
+            inward += arcs
+            outward += arcs
+            continue
+        forth, back = (inward, outward) if way == "inward" else (outward, inward)
+        forth.append(arcs[0])
+        if len(arcs) > 1:
+            back.append(arcs[1])
 
 
 class Opening:
