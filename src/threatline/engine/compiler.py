@@ -60,6 +60,8 @@ class Pair(NamedTuple):
     yes: str
     may: str
     rank: int = 1
+    place: str = ""
+    """The look-up of a property that both expressions do first, where they do one."""
 
     @property
     def is_sure(self) -> bool:
@@ -235,7 +237,9 @@ class _Writer:
         if spec.type in ("tri", "bool"):
             yes = f"{value} is {want!r}"
             rank = 3 if spec.role == "control" else 0
-            return Pair(yes, _among(value, {want, UNKNOWN}) if spec.is_tri else yes, rank)
+            if not spec.is_tri:
+                return _sure(yes, rank)
+            return Pair(yes, _among(value, {want, UNKNOWN}), rank, "" if value in self.variables.values() else value)
         if fact.operator == "includes":
             return _sure(f"{want!r} in ({value} or ())", 2)
         listed = want if isinstance(want, tuple) else (want,)
@@ -305,7 +309,10 @@ def _clauses(writer: _Writer, conditions: Iterable[tuple[int, Condition]]) -> tu
 
 
 def _statements(clauses: list[Clause], yes: str, may: str, both: str, depth: int = 1) -> list[str]:
-    """Return the lines that add the bits of clauses to three masks: sure to be true, true, true or unknown."""
+    """Return the lines that add the bits of clauses to three masks: sure to be true, true, true or unknown.
+
+    Every bit comes up once, so the lines really add: on large integers that costs less than a union.
+    """
     lines: list[str] = []
     indent = "    " * depth
     while clauses:
@@ -328,17 +335,27 @@ def _behind(clause: Clause, gate: Pair) -> Clause:
 
 
 def _statement(clause: Clause, yes: str, may: str, both: str, indent: str) -> list[str]:
-    certain = [*clause.also_yes, *(pair.yes for pair in clause.parts if not pair.is_sure)]
+    parts = [_looked_up_once(pair, number) for number, pair in enumerate(clause.parts)]
+    # An answer that settles a control is what most often decides, so what was asked further out comes last.
+    certain = [*(pair.yes for pair in reversed(parts) if not pair.is_sure), *clause.also_yes]
     lines = []
-    if clause.parts:
-        lines.append(f"{indent}if {' and '.join(f'({pair.may})' for pair in clause.parts)}:")
+    if parts:
+        lines.append(f"{indent}if {' and '.join(f'({pair.may})' for pair in parts)}:")
         indent += "    "
     if not certain:
-        return [*lines, f"{indent}{both} |= {clause.bit}"]
-    lines.append(f"{indent}{may} |= {clause.bit}")
+        return [*lines, f"{indent}{both} += {clause.bit}"]
+    lines.append(f"{indent}{may} += {clause.bit}")
     lines.append(f"{indent}if {' and '.join(f'({one})' for one in certain)}:")
-    lines.append(f"{indent}    {yes} |= {clause.bit}")
+    lines.append(f"{indent}    {yes} += {clause.bit}")
     return lines
+
+
+def _looked_up_once(pair: Pair, number: int) -> Pair:
+    """Keep what `may` looks up for `yes`, which is asked only where all of `may` was."""
+    if not pair.place:
+        return pair
+    kept = f"k{number}"
+    return Pair(pair.yes.replace(pair.place, kept), pair.may.replace(pair.place, f"({kept} := {pair.place})", 1))
 
 
 def _numbered(rules: Sequence[Rule]) -> list[tuple[int, Condition]]:
