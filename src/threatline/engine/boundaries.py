@@ -6,9 +6,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
+from threatline.engine.catalogue import Value
 from threatline.engine.compiler import Masks
 from threatline.engine.conditions import CrossingCount, EntryPoints, PathExists, within
-from threatline.engine.facts import is_certain
+from threatline.engine.facts import is_certain, mask_of
 from threatline.engine.origins import Origins
 from threatline.engine.paths import is_open
 from threatline.engine.values import Values
@@ -20,7 +21,47 @@ if TYPE_CHECKING:
 
 Readings = tuple[list[Arc], list[Arc]]
 """The readings of flows that cross a boundary inward, and outward."""
+REVERSED = {"inward": "outward", "outward": "inward", "both": "both"}
 NO_READINGS: Readings = ([], [])
+
+
+class CrossingFacts:
+    """The facts of flows about what they cross; the type of a boundary and the direction decide."""
+
+    def __init__(self, analysis: Analysis) -> None:
+        self.analysis = analysis
+        self._of_boundary: dict[str, dict[str, Masks]] = {}
+        """Boundary → direction → the facts of a flow across it, and of the same flow read backwards."""
+        self._of_type: dict[Value, dict[str, Masks]] = {}
+        """The same by the type of the boundary."""
+
+    def of(self, crossings: Iterable[Crossing]) -> Masks:
+        """Return the facts of a flow as it is drawn, and as it is read backwards."""
+        known = self._of_boundary.get
+        forth = back = 0
+        for boundary, way in crossings:
+            one, other = (known(boundary) or self._across(boundary))[way]
+            forth |= one
+            back |= other
+        return forth, back
+
+    def forget(self, boundary: str) -> None:
+        """Drop what is known about a boundary that differs or is gone."""
+        self._of_boundary.pop(boundary, None)
+
+    def _across(self, boundary: str) -> dict[str, Masks]:
+        type_ = self.analysis.values[boundary].value("boundary_type")
+        if type_ not in self._of_type:
+            self._of_type[type_] = {way: (self._mask(type_, way), self._mask(type_, REVERSED[way])) for way in REVERSED}
+        found = self._of_boundary[boundary] = self._of_type[type_]
+        return found
+
+    def _mask(self, type_: Value, way: str) -> int:
+        return mask_of(
+            bit
+            for fact, bit in self.analysis.compiled.facts.crosses.items()
+            if (fact.types is None or type_ in fact.types) and (way == "both" or fact.direction in (None, way))
+        )
 
 
 class BoundaryFacts:

@@ -53,6 +53,9 @@ OFTEN = 3
 NESTED = 4
 """Conditions shared by several rules are tested once around them, nested at most this deep."""
 
+FIRST_KEPT = 1000
+"""The variables of a single test are numbered from here, above those of the whole function."""
+
 
 class Pair(NamedTuple):
     """One condition as two boolean expressions, with a guess how expensive and how decisive it is."""
@@ -309,10 +312,7 @@ def _clauses(writer: _Writer, conditions: Iterable[tuple[int, Condition]]) -> tu
 
 
 def _statements(clauses: list[Clause], yes: str, may: str, both: str, depth: int = 1) -> list[str]:
-    """Return the lines that add the bits of clauses to three masks: sure to be true, true, true or unknown.
-
-    Every bit comes up once, so the lines really add: on large integers that costs less than a union.
-    """
+    """Return the lines that add the bits of clauses to three masks: sure to be true, true, true or unknown."""
     lines: list[str] = []
     indent = "    " * depth
     while clauses:
@@ -335,27 +335,33 @@ def _behind(clause: Clause, gate: Pair) -> Clause:
 
 
 def _statement(clause: Clause, yes: str, may: str, both: str, indent: str) -> list[str]:
-    parts = [_looked_up_once(pair, number) for number, pair in enumerate(clause.parts)]
-    # An answer that settles a control is what most often decides, so what was asked further out comes last.
-    certain = [*(pair.yes for pair in reversed(parts) if not pair.is_sure), *clause.also_yes]
-    lines = []
-    if parts:
-        lines.append(f"{indent}if {' and '.join(f'({pair.may})' for pair in parts)}:")
-        indent += "    "
+    lines: list[str] = []
+    asked: list[str] = []
+    certain: list[str] = []
+    for number, pair in enumerate(clause.parts, FIRST_KEPT):
+        if pair.place:  # it is looked up only once what comes before it holds, and kept for `yes`
+            lines, indent = _asked(lines, asked, indent)
+            lines.append(f"{indent}w{number} = {pair.place}")
+            pair = Pair(pair.yes.replace(pair.place, f"w{number}"), pair.may.replace(pair.place, f"w{number}"))
+            asked = []
+        asked.append(pair.may)
+        if not pair.is_sure:
+            certain.insert(0, pair.yes)  # a control, which comes last, decides most often
+    lines, indent = _asked(lines, asked, indent)
+    certain += clause.also_yes
     if not certain:
-        return [*lines, f"{indent}{both} += {clause.bit}"]
-    lines.append(f"{indent}{may} += {clause.bit}")
+        return [*lines, f"{indent}{both} |= {clause.bit}"]
+    lines.append(f"{indent}{may} |= {clause.bit}")
     lines.append(f"{indent}if {' and '.join(f'({one})' for one in certain)}:")
-    lines.append(f"{indent}    {yes} += {clause.bit}")
+    lines.append(f"{indent}    {yes} |= {clause.bit}")
     return lines
 
 
-def _looked_up_once(pair: Pair, number: int) -> Pair:
-    """Keep what `may` looks up for `yes`, which is asked only where all of `may` was."""
-    if not pair.place:
-        return pair
-    kept = f"k{number}"
-    return Pair(pair.yes.replace(pair.place, kept), pair.may.replace(pair.place, f"({kept} := {pair.place})", 1))
+def _asked(lines: list[str], expressions: list[str], indent: str) -> tuple[list[str], str]:
+    """Return the lines with an `if` that asks for some expressions, and the indent of what stands behind it."""
+    if not expressions:
+        return lines, indent
+    return [*lines, f"{indent}if {' and '.join(f'({one})' for one in expressions)}:"], indent + "    "
 
 
 def _numbered(rules: Sequence[Rule]) -> list[tuple[int, Condition]]:
