@@ -7,7 +7,7 @@ facts of nodes → reachability → rules of nodes → facts and rules of bounda
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TypeVar
@@ -23,18 +23,7 @@ from threatline.engine.situation import MODEL, Situation, model_answers
 from threatline.engine.values import Layers, Values
 from threatline.model.document import Document
 from threatline.model.graph import Arc, GraphChange, GraphIndex
-from threatline.model.records import (
-    NODE_KINDS,
-    Actor,
-    Answer,
-    Asset,
-    Boundary,
-    ControlUse,
-    Described,
-    Flow,
-    Process,
-    Store,
-)
+from threatline.model.records import NODE_KINDS, Actor, Asset, Boundary, ControlUse, Described, Flow, Process, Store
 
 R = TypeVar("R", bound=Described | Asset)
 
@@ -122,7 +111,7 @@ class Analysis:
         document = self.document
         with without_collections():
             self.supplied = Supplied(self.content, document, self.graph)
-            self.values = {MODEL: self._effective(MODEL, model_answers(document))}
+            self.values = {MODEL: self._values_of_model()}
             self.results, self._silent, self._crossing = {}, set(), CrossingFacts(self)
             for _ in self._valued(Asset, Boundary):
                 pass
@@ -190,7 +179,7 @@ class Analysis:
         return {id for id in {*before, *self.results} if before.get(id) != self.results.get(id)}
 
     def _model_differs(self) -> bool:
-        return self._effective(MODEL, model_answers(self.document)) != self.values[MODEL]
+        return self._values_of_model() != self.values[MODEL]
 
     def _follow_controls(self, dirt: Dirt, change: GraphChange) -> None:
         if not self.document.count("control_use") and not dirt.uses:
@@ -215,7 +204,7 @@ class Analysis:
                 if old is not None and self._forget(id):
                     before[id] = old
                 continue
-            new = self._effective(id, record.answers)  # type: ignore[union-attr]
+            new = self.layers.effective(record.kind, record.answers, self.supplied.values.get(id))  # type: ignore[union-attr]
             if new == old:
                 continue
             self.values[id] = new
@@ -318,8 +307,8 @@ class Analysis:
             reached |= reach.update(nodes, gone, removed - added, added - removed)
         return reached
 
-    def _effective(self, id: str, answers: Mapping[str, Answer]) -> Values:
-        return self.layers.effective(MODEL if id == MODEL else self._kind(id), answers, self.supplied.values.get(id))
+    def _values_of_model(self) -> Values:
+        return self.layers.effective(MODEL, model_answers(self.document), self.supplied.values.get(MODEL))
 
     # ---- one element --------------------------------------------------------------------------------------------
 

@@ -48,7 +48,7 @@ ArcRules = Callable[[Any, Any, Any, int, int, int, Any], tuple[int, int, int, in
 Test = Callable[[Any, int, int, Any], Masks]
 """Like NodeRules, for one condition with bit 1."""
 
-OFTEN = 3
+OFTEN = 2
 """A property that a function reads this often is read once, into a variable."""
 NESTED = 4
 """Conditions shared by several rules are tested once around them, nested at most this deep."""
@@ -242,7 +242,9 @@ class _Writer:
             rank = 3 if spec.role == "control" else 0
             if not spec.is_tri:
                 return _sure(yes, rank)
-            return Pair(yes, _among(value, {want, UNKNOWN}), rank, "" if value in self.variables.values() else value)
+            # The opposite answer is frequent, and a comparison by identity costs less than a look into a set.
+            may = f"not ({value} is {not want!r}) and {_among(value, {want, UNKNOWN})}"
+            return Pair(yes, may, rank, "" if value in self.variables.values() else value)
         if fact.operator == "includes":
             return _sure(f"{want!r} in ({value} or ())", 2)
         listed = want if isinstance(want, tuple) else (want,)
