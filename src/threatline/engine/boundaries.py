@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
@@ -13,7 +12,7 @@ from threatline.engine.facts import is_certain, mask_of
 from threatline.engine.origins import Origins
 from threatline.engine.paths import is_open
 from threatline.engine.values import Values
-from threatline.model.graph import Arc, Crossing, GraphChange, GraphIndex
+from threatline.model.graph import Arc, Crossing, GraphChange
 from threatline.model.records import Boundary, Flow
 
 if TYPE_CHECKING:
@@ -22,7 +21,6 @@ if TYPE_CHECKING:
 Readings = tuple[list[Arc], list[Arc]]
 """The readings of flows that cross a boundary inward, and outward."""
 REVERSED = {"inward": "outward", "outward": "inward", "both": "both"}
-NO_READINGS: Readings = ([], [])
 
 
 class CrossingFacts:
@@ -87,11 +85,8 @@ class BoundaryFacts:
         self._crossings = {flow.id: found for flow in document.of_kind(Flow) if (found := graph.crossings(flow.id))}
         for opening in self._openings:
             opening.rebuild()
-        readings = self._all_readings(graph)
-        self.facts = {
-            boundary.id: self._gather(boundary.id, readings.get(boundary.id, NO_READINGS))
-            for boundary in document.of_kind(Boundary)
-        }
+        readings = self._readings(self._crossings, [boundary.id for boundary in document.of_kind(Boundary)])
+        self.facts = {boundary: self._gather(boundary, found) for boundary, found in readings.items()}
 
     def follow(
         self, change: GraphChange, flows: set[str], old_values: Mapping[str, Values | None], nodes: set[str]
@@ -120,7 +115,7 @@ class BoundaryFacts:
         for id in dirty:
             record = records.get(id)
             if record is not None and record.kind == "boundary":
-                facts = self._gather(id, self._readings(id))
+                facts = self._gather(id, self._readings(graph.crossing_flows(id), (id,))[id])
                 if facts != self.facts.get(id):
                     self.facts[id] = facts
                     different.add(id)
@@ -155,21 +150,24 @@ class BoundaryFacts:
             may |= other
         return yes, may
 
-    def _readings(self, boundary: str) -> Readings:
-        """Return the readings of flows that cross a boundary."""
-        graph = self.analysis.graph
-        found: dict[str, Readings] = {boundary: ([], [])}
-        for flow in graph.crossing_flows(boundary):
-            own = [crossing for crossing in graph.crossings(flow) if crossing.boundary == boundary]
-            _sort_in(graph.arcs(flow), own, found)
-        return found[boundary]
-
-    def _all_readings(self, graph: GraphIndex) -> dict[str, Readings]:
-        """Return the readings of flows that cross boundaries, for every boundary that is crossed."""
-        found: dict[str, Readings] = defaultdict(lambda: ([], []))
-        arcs_of = graph.arcs
-        for flow, crossings in self._crossings.items():
-            _sort_in(arcs_of(flow), crossings, found)
+    def _readings(self, flows: Iterable[str], boundaries: Iterable[str]) -> dict[str, Readings]:
+        """Return, for each boundary, the readings of some flows that cross it; a line is crossed both ways."""
+        arcs_of, crossings_of = self.analysis.graph.arcs, self.analysis.graph.crossings
+        found: dict[str, Readings] = {boundary: ([], []) for boundary in boundaries}
+        for flow in flows:
+            arcs = arcs_of(flow)
+            for boundary, way in crossings_of(flow):
+                if boundary not in found:
+                    continue
+                inward, outward = found[boundary]
+                if way == "both":
+                    inward += arcs
+                    outward += arcs
+                    continue
+                forth, back = (inward, outward) if way == "inward" else (outward, inward)
+                forth.append(arcs[0])
+                if len(arcs) > 1:
+                    back.append(arcs[1])
         return found
 
     def _count(self, fact: CrossingCount, readings: list[Arc], asked: int) -> tuple[int, int]:
@@ -207,20 +205,6 @@ class BoundaryFacts:
                 if len(doors) >= enough:
                     return True
         return len(doors) >= enough
-
-
-def _sort_in(arcs: tuple[Arc, ...], crossings: Iterable[Crossing], found: Mapping[str, Readings]) -> None:
-    """Add the readings of one flow to those of the boundaries it crosses; a line is crossed both ways."""
-    for boundary, way in crossings:
-        inward, outward = found[boundary]
-        if way == "both":
-            inward += arcs
-            outward += arcs
-            continue
-        forth, back = (inward, outward) if way == "inward" else (outward, inward)
-        forth.append(arcs[0])
-        if len(arcs) > 1:
-            back.append(arcs[1])
 
 
 class Opening:
