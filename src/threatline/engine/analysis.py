@@ -10,22 +10,24 @@ import gc
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from typing import TypeVar
 
-from threatline.engine.boundaries import BoundaryFacts
+from threatline.engine.boundaries import BoundaryFacts, CrossingFacts
 from threatline.engine.compiler import ArcRules, Compiled, Masks
-from threatline.engine.conditions import Crosses, NeighbourCount, within
+from threatline.engine.conditions import NeighbourCount, within
 from threatline.engine.controls import Supplied
 from threatline.engine.facts import mask_of
 from threatline.engine.pack import Content
 from threatline.engine.reachability import Reachability
-from threatline.engine.situation import MODEL, Situation, model_answers, values_of_document
+from threatline.engine.situation import MODEL, Situation, model_answers
 from threatline.engine.values import Layers, Values
 from threatline.model.document import Document
-from threatline.model.graph import Arc, Crossing, GraphChange, GraphIndex
-from threatline.model.records import NODE_KINDS, Actor, Asset, Boundary, ControlUse, Flow, Process, Store
+from threatline.model.graph import Arc, GraphChange, GraphIndex
+from threatline.model.records import NODE_KINDS, Actor, Asset, Boundary, ControlUse, Described, Flow, Process, Store
+
+R = TypeVar("R", bound=Described | Asset)
 
 NONE: Masks = (0, 0)
-REVERSED = {"inward": "outward", "outward": "inward", "both": "both"}
 
 
 @dataclass(slots=True)
@@ -84,13 +86,12 @@ class Analysis:
         self._ways = {kind: (facts.way_mask(kind, "inbound"), facts.way_mask(kind, "outbound")) for kind in NODE_KINDS}
         self._counts = {kind: tuple(facts.counts(kind).items()) for kind in NODE_KINDS}
         self._arc_rules: dict[tuple[str, str], ArcRules] = {}
-        self._crossing_masks: dict[str, dict[str, int]] = {}
-        """Boundary → direction → the crossing facts that hold for a flow across it."""
         self._silent: set[str] = set()
         """Elements that are out of scope."""
         self._reaches = [Reachability(fact, bit, self) for fact, bit in facts.reaches.items()]
         self._reach_bits = mask_of(facts.reaches.values())
         self.supplied = Supplied(content, document, graph)
+        self._crossing = CrossingFacts(self)
         self.boundaries = BoundaryFacts(self)
 
     @property
@@ -110,19 +111,16 @@ class Analysis:
         document = self.document
         with without_collections():
             self.supplied = Supplied(self.content, document, self.graph)
-            self.values = values_of_document(document, self.layers, self.supplied.values)
-            self._silent = {
-                id for id, (own, _) in self.values.items() if "out_of_scope" in own and own["out_of_scope"] is True
-            }
-            self.results, self._crossing_masks = {}, {}
+            self.values = {MODEL: self._values_of_model()}
+            self.results, self._silent, self._crossing = {}, set(), CrossingFacts(self)
+            for _ in self._valued(Asset, Boundary):
+                pass
             self._asset_facts = {asset.id: self._facts_of_asset(asset.id) for asset in document.of_kind(Asset)}
             self._carried: dict[tuple[str, ...], Masks] = {(): NONE}
             self.nodes = {
-                node.id: Seen(node.id, kind.model_fields["kind"].default, self.values[node.id])
-                for kind in (Actor, Process, Store)
-                for node in document.of_kind(kind)
+                node.id: Seen(node.id, node.kind, self.values[node.id]) for node in self._valued(Actor, Process, Store)
             }
-            self._read_flows(document.of_kind(Flow))
+            self._read_flows(self._valued(Flow))
             nodes = list(self.nodes.values())
             self._gather(nodes)
             for reach in self._reaches:
@@ -130,6 +128,21 @@ class Analysis:
             self._judge_nodes(nodes)
             self.boundaries.rebuild()
             self._judge_boundaries(boundary.id for boundary in document.of_kind(Boundary))
+
+    def _valued(self, *kinds: type[R]) -> Iterator[R]:
+        """Yield the records of some kinds, the effective values of each being known when it comes.
+
+        Whoever reads the values of an element does so best right after they were looked at: they are still at hand.
+        """
+        values, supplied, silent = self.values, self.supplied.values, self._silent
+        for kind in kinds:
+            effective = self.layers.kinds[kind.model_fields["kind"].default].effective
+            for record in self.document.of_kind(kind):
+                id = record.id
+                values[id] = found = effective(record.answers, supplied.get(id) if supplied else None)
+                if "out_of_scope" in found.own and found.own["out_of_scope"] is True:
+                    silent.add(id)
+                yield record
 
     # ---- one commit ---------------------------------------------------------------------------------------------
 
@@ -166,8 +179,7 @@ class Analysis:
         return {id for id in {*before, *self.results} if before.get(id) != self.results.get(id)}
 
     def _model_differs(self) -> bool:
-        now = self.layers.effective(MODEL, model_answers(self.document), self.supplied.values.get(MODEL))
-        return now != self.values[MODEL]
+        return self._values_of_model() != self.values[MODEL]
 
     def _follow_controls(self, dirt: Dirt, change: GraphChange) -> None:
         if not self.document.count("control_use") and not dirt.uses:
@@ -200,7 +212,7 @@ class Analysis:
                 assets.append(id)
                 continue
             before[id] = old
-            self._crossing_masks.pop(id, None)
+            self._crossing.forget(id)
             if record.kind in NODE_KINDS:
                 self._see(id, record.kind, new)
             (self._silent.add if new.own.get("out_of_scope") is True else self._silent.discard)(id)
@@ -223,7 +235,7 @@ class Analysis:
         """Drop what is gone; returns whether it was an element."""
         del self.values[id]
         self._silent.discard(id)
-        self._crossing_masks.pop(id, None)
+        self._crossing.forget(id)
         self.nodes.pop(id, None)
         self.boundaries.forget(id)
         self.results.pop(id, None)
@@ -295,6 +307,9 @@ class Analysis:
             reached |= reach.update(nodes, gone, removed - added, added - removed)
         return reached
 
+    def _values_of_model(self) -> Values:
+        return self.layers.effective(MODEL, model_answers(self.document), self.supplied.values.get(MODEL))
+
     # ---- one element --------------------------------------------------------------------------------------------
 
     def _facts_of_asset(self, id: str) -> Masks:
@@ -327,56 +342,34 @@ class Analysis:
     def _read_flows(self, flows: Iterable[Flow]) -> None:
         """Evaluate the rules of flows, and the facts that their ends and boundaries ask about."""
         values, nodes, results, silent, model = self.values, self.nodes, self.results, self._silent, self.values[MODEL]
-        arcs_of, crossings_of, arc_rules, known = (
-            self.graph.arcs,
-            self.graph.crossings,
-            self._arc_rules,
-            self._carried.get,
-        )
+        arcs_of, crossings_of, crossed_by = self.graph.arcs, self.graph.crossings, self._crossing.of
+        known, rules_of = self._carried.get, self._arc_rules
         count = 0
         for flow in flows:
-            id = flow.id
+            id, data = flow.id, flow.data
             arcs = arcs_of(id)
             if not arcs:
                 results[id] = NONE
                 continue
             count += 1
-            yes, may = known(flow.data) or self.carried(flow.data)
+            own = values[id]
+            yes, may = known(data) or self.carried(data)
             crossings = crossings_of(id)
-            true = possible = crossed = 0
-            for arc in arcs:
-                source, target = nodes[arc.source], nodes[arc.target]
+            crossed, back = crossed_by(crossings) if crossings else NONE
+            true = possible = 0
+            for _, start, end in arcs:
+                source, target = nodes[start], nodes[end]
                 kinds = (source.kind, target.kind)
-                rules = arc_rules.get(kinds) or arc_rules.setdefault(kinds, self.compiled.arcs(*kinds))
-                if crossings:
-                    crossed = self._crossed(crossings, arc is not arcs[0])
-                t, n, p, q = rules(values[id], source.values, target.values, crossed, yes, may, model)
+                rules = rules_of.get(kinds) or rules_of.setdefault(kinds, self.compiled.arcs(*kinds))
+                t, n, p, q = rules(own, source.values, target.values, crossed, yes, may, model)
                 target.arriving[id] = source.leaving[id] = (p, q)
                 true |= t
                 possible |= n
+                crossed = back
             if silent and (id in silent or (source.id in silent and target.id in silent)):
                 true = possible = 0
             results[id] = (true, possible)
         self.evaluations += count
-
-    def _crossed(self, crossings: tuple[Crossing, ...], is_reverse: bool) -> int:
-        """Return the crossing facts of one reading of a flow."""
-        mask = 0
-        for boundary, way in crossings:
-            masks = self._crossing_masks.get(boundary) or self._crossing_facts(boundary)
-            mask |= masks[REVERSED[way] if is_reverse else way]
-        return mask
-
-    def _crossing_facts(self, boundary: str) -> dict[str, int]:
-        type_ = self.values[boundary].value("boundary_type")
-
-        def holds(fact: Crosses, way: str) -> bool:
-            return (fact.types is None or type_ in fact.types) and (way == "both" or fact.direction in (None, way))
-
-        bits = self.compiled.facts.crosses.items()
-        masks = {way: mask_of(bit for fact, bit in bits if holds(fact, way)) for way in REVERSED}
-        self._crossing_masks[boundary] = masks
-        return masks
 
     def _gather(self, nodes: Iterable[Seen]) -> None:
         """Note the facts of nodes: the union over their arcs, their own data, their neighbours; reachability stays."""

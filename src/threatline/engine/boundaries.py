@@ -2,20 +2,64 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
+from threatline.engine.catalogue import Value
 from threatline.engine.compiler import Masks
 from threatline.engine.conditions import CrossingCount, EntryPoints, PathExists, within
-from threatline.engine.facts import is_certain
+from threatline.engine.facts import is_certain, mask_of
 from threatline.engine.origins import Origins
 from threatline.engine.paths import is_open
 from threatline.engine.values import Values
 from threatline.model.graph import Arc, Crossing, GraphChange
-from threatline.model.records import Actor, Boundary, Flow, Store
+from threatline.model.records import Boundary, Flow
 
 if TYPE_CHECKING:
     from threatline.engine.analysis import Analysis
+
+Readings = tuple[list[Arc], list[Arc]]
+"""The readings of flows that cross a boundary inward, and outward."""
+REVERSED = {"inward": "outward", "outward": "inward", "both": "both"}
+
+
+class CrossingFacts:
+    """The facts of flows about what they cross; the type of a boundary and the direction decide."""
+
+    def __init__(self, analysis: Analysis) -> None:
+        self.analysis = analysis
+        self._of_boundary: dict[str, dict[str, Masks]] = {}
+        """Boundary → direction → the facts of a flow across it, and of the same flow read backwards."""
+        self._of_type: dict[Value, dict[str, Masks]] = {}
+        """The same by the type of the boundary."""
+
+    def of(self, crossings: Iterable[Crossing]) -> Masks:
+        """Return the facts of a flow as it is drawn, and as it is read backwards."""
+        known = self._of_boundary.get
+        forth = back = 0
+        for boundary, way in crossings:
+            one, other = (known(boundary) or self._across(boundary))[way]
+            forth |= one
+            back |= other
+        return forth, back
+
+    def forget(self, boundary: str) -> None:
+        """Drop what is known about a boundary that differs or is gone."""
+        self._of_boundary.pop(boundary, None)
+
+    def _across(self, boundary: str) -> dict[str, Masks]:
+        type_ = self.analysis.values[boundary].value("boundary_type")
+        if type_ not in self._of_type:
+            self._of_type[type_] = {way: (self._mask(type_, way), self._mask(type_, REVERSED[way])) for way in REVERSED}
+        found = self._of_boundary[boundary] = self._of_type[type_]
+        return found
+
+    def _mask(self, type_: Value, way: str) -> int:
+        return mask_of(
+            bit
+            for fact, bit in self.analysis.compiled.facts.crosses.items()
+            if (fact.types is None or type_ in fact.types) and (way == "both" or fact.direction in (None, way))
+        )
 
 
 class BoundaryFacts:
@@ -41,7 +85,8 @@ class BoundaryFacts:
         self._crossings = {flow.id: found for flow in document.of_kind(Flow) if (found := graph.crossings(flow.id))}
         for opening in self._openings:
             opening.rebuild()
-        self.facts = {boundary.id: self._gather(boundary.id) for boundary in document.of_kind(Boundary)}
+        readings = self._readings(self._crossings, [boundary.id for boundary in document.of_kind(Boundary)])
+        self.facts = {boundary: self._gather(boundary, found) for boundary, found in readings.items()}
 
     def follow(
         self, change: GraphChange, flows: set[str], old_values: Mapping[str, Values | None], nodes: set[str]
@@ -70,7 +115,7 @@ class BoundaryFacts:
         for id in dirty:
             record = records.get(id)
             if record is not None and record.kind == "boundary":
-                facts = self._gather(id)
+                facts = self._gather(id, self._readings(graph.crossing_flows(id), (id,))[id])
                 if facts != self.facts.get(id):
                     self.facts[id] = facts
                     different.add(id)
@@ -80,20 +125,23 @@ class BoundaryFacts:
         """Drop a boundary that is gone."""
         self.facts.pop(boundary, None)
 
-    def _gather(self, boundary: str) -> Masks:
+    def _gather(self, boundary: str, readings: Readings) -> Masks:
         yes = may = 0
         n_crossing = len(self.analysis.graph.crossing_flows(boundary))
+        inward, outward = readings
         for count, bit, asked in self._counts:
             if count.direction is None and not asked:
                 sure = possible = n_crossing
+            elif count.direction is None:
+                sure, possible = self._count(count, [*inward, *outward], asked)
             else:
-                sure, possible = self._count(count, boundary, asked)
+                sure, possible = self._count(count, inward if count.direction == "inward" else outward, asked)
             if _overlaps(sure, possible, count):
                 may |= bit
                 if within(sure, count.at_least, count.at_most) and within(possible, count.at_least, count.at_most):
                     yes |= bit
         for doors, bit in self._doors:
-            if n_crossing >= doors.at_least and self._has_doors(doors, boundary):
+            if n_crossing >= doors.at_least and self._has_doors(doors, boundary, inward):
                 yes |= bit
                 may |= bit
         for opening in self._openings:
@@ -102,52 +150,61 @@ class BoundaryFacts:
             may |= other
         return yes, may
 
-    def _crossing(self, boundary: str, direction: str | None) -> Iterator[tuple[Arc, ...]]:
-        """Yield, for each flow across a boundary, its readings that do so that way; a line is crossed both ways."""
-        crossings_of, arcs_of = self.analysis.graph.crossings, self.analysis.graph.arcs
-        for flow in self.analysis.graph.crossing_flows(boundary):
+    def _readings(self, flows: Iterable[str], boundaries: Iterable[str]) -> dict[str, Readings]:
+        """Return, for each boundary, the readings of some flows that cross it; a line is crossed both ways."""
+        arcs_of, crossings_of = self.analysis.graph.arcs, self.analysis.graph.crossings
+        found: dict[str, Readings] = {boundary: ([], []) for boundary in boundaries}
+        for flow in flows:
             arcs = arcs_of(flow)
-            for crossed, way in crossings_of(flow):
-                if crossed == boundary:
-                    if direction in (None, way) or way == "both":
-                        yield arcs if direction is None or way == "both" else arcs[:1]
-                    elif len(arcs) > 1:
-                        yield arcs[1:]
+            for boundary, way in crossings_of(flow):
+                if boundary not in found:
+                    continue
+                inward, outward = found[boundary]
+                if way == "both":
+                    inward += arcs
+                    outward += arcs
+                    continue
+                forth, back = (inward, outward) if way == "inward" else (outward, inward)
+                forth.append(arcs[0])
+                if len(arcs) > 1:
+                    back.append(arcs[1])
+        return found
 
-    def _count(self, fact: CrossingCount, boundary: str, asked: int) -> tuple[int, int]:
+    def _count(self, fact: CrossingCount, readings: list[Arc], asked: int) -> tuple[int, int]:
         """Return how many flows certainly, and how many possibly, cross so; `asked` is the bit of `where`.
 
         Where only a lower bound matters it stops there.
         """
+        if not asked:
+            count = len({arc.flow for arc in readings})
+            return count, count
         nodes = self.analysis.nodes
         enough = fact.at_least if fact.at_most is None else None
-        sure = possible = 0
-        for arcs in self._crossing(boundary, fact.direction):
-            yes = may = not asked
-            for flow, _, target in arcs if asked else ():
-                one, other = nodes[target].arriving[flow]
-                yes = yes or bool(one & asked)
-                may = may or bool(other & asked)
-            possible += may
-            sure += yes
-            if sure == enough:
-                break
-        return sure, possible
+        sure: set[str] = set()
+        possible: set[str] = set()
+        for flow, _, target in readings:
+            yes, may = nodes[target].arriving[flow]
+            if may & asked:
+                possible.add(flow)
+                if yes & asked:
+                    sure.add(flow)
+                    if len(sure) == enough:
+                        break
+        return len(sure), len(possible)
 
-    def _has_doors(self, fact: EntryPoints, boundary: str) -> bool:
+    def _has_doors(self, fact: EntryPoints, boundary: str, inward: list[Arc]) -> bool:
         """Tell whether enough members that count can be entered from outside; a line has no members."""
-        nodes = self.analysis.nodes
         if not self.analysis.graph.members(boundary):
             return fact.at_least == 0
+        nodes, excluding, enough = self.analysis.nodes, fact.excluding, fact.at_least
         doors: set[str] = set()
-        for arcs in self._crossing(boundary, "inward"):
-            for arc in arcs:
-                door = nodes[arc.target]
-                if door.kind != "process" or door.values.value("process_type") not in fact.excluding:
-                    doors.add(door.id)
-            if len(doors) >= fact.at_least:
-                return True
-        return len(doors) >= fact.at_least
+        for _, _, target in inward:
+            door = nodes[target]
+            if door.kind != "process" or door.values.value("process_type") not in excluding:
+                doors.add(target)
+                if len(doors) >= enough:
+                    return True
+        return len(doors) >= enough
 
 
 class Opening:
@@ -166,12 +223,18 @@ class Opening:
 
     def rebuild(self) -> None:
         """Start anew."""
-        document = self.analysis.document
-        actors = {actor.id: self._truth("actor", actor.id) for actor in document.of_kind(Actor)}
-        stores = {store.id: self._truth("store", store.id) for store in document.of_kind(Store)}
+        actors, stores = self._truths("actor"), self._truths("store")
         for side in self._sides:
             self._actors[side].rebuild([id for id, truth in actors.items() if truth[side]])
             self._stores[side] = {id for id, truth in stores.items() if truth[side]}
+
+    def _truths(self, kind: str) -> dict[str, Masks]:
+        """Return, for all nodes of a kind, whether they satisfy what is asked of it."""
+        test, model = self._tests[kind], self.analysis.model
+        if test is None:
+            return {}
+        nodes = self.analysis.nodes.values()
+        return {node.id: test(node.values, node.yes, node.may, model) for node in nodes if node.kind == kind}
 
     def facts(self, boundary: str) -> Masks:
         """Return the fact of a boundary: its bit in the yes mask, its bit in the may mask."""

@@ -48,10 +48,13 @@ ArcRules = Callable[[Any, Any, Any, int, int, int, Any], tuple[int, int, int, in
 Test = Callable[[Any, int, int, Any], Masks]
 """Like NodeRules, for one condition with bit 1."""
 
-OFTEN = 3
+OFTEN = 2
 """A property that a function reads this often is read once, into a variable."""
 NESTED = 4
 """Conditions shared by several rules are tested once around them, nested at most this deep."""
+
+FIRST_KEPT = 1000
+"""The variables of a single test are numbered from here, above those of the whole function."""
 
 
 class Pair(NamedTuple):
@@ -60,6 +63,8 @@ class Pair(NamedTuple):
     yes: str
     may: str
     rank: int = 1
+    place: str = ""
+    """The look-up of a property that both expressions do first, where they do one."""
 
     @property
     def is_sure(self) -> bool:
@@ -235,7 +240,11 @@ class _Writer:
         if spec.type in ("tri", "bool"):
             yes = f"{value} is {want!r}"
             rank = 3 if spec.role == "control" else 0
-            return Pair(yes, _among(value, {want, UNKNOWN}) if spec.is_tri else yes, rank)
+            if not spec.is_tri:
+                return _sure(yes, rank)
+            # The opposite answer is frequent, and a comparison by identity costs less than a look into a set.
+            may = f"not ({value} is {not want!r}) and {_among(value, {want, UNKNOWN})}"
+            return Pair(yes, may, rank, "" if value in self.variables.values() else value)
         if fact.operator == "includes":
             return _sure(f"{want!r} in ({value} or ())", 2)
         listed = want if isinstance(want, tuple) else (want,)
@@ -328,17 +337,33 @@ def _behind(clause: Clause, gate: Pair) -> Clause:
 
 
 def _statement(clause: Clause, yes: str, may: str, both: str, indent: str) -> list[str]:
-    certain = [*clause.also_yes, *(pair.yes for pair in clause.parts if not pair.is_sure)]
-    lines = []
-    if clause.parts:
-        lines.append(f"{indent}if {' and '.join(f'({pair.may})' for pair in clause.parts)}:")
-        indent += "    "
+    lines: list[str] = []
+    asked: list[str] = []
+    certain: list[str] = []
+    for number, pair in enumerate(clause.parts, FIRST_KEPT):
+        if pair.place:  # it is looked up only once what comes before it holds, and kept for `yes`
+            lines, indent = _asked(lines, asked, indent)
+            lines.append(f"{indent}w{number} = {pair.place}")
+            pair = Pair(pair.yes.replace(pair.place, f"w{number}"), pair.may.replace(pair.place, f"w{number}"))
+            asked = []
+        asked.append(pair.may)
+        if not pair.is_sure:
+            certain.insert(0, pair.yes)  # a control, which comes last, decides most often
+    lines, indent = _asked(lines, asked, indent)
+    certain += clause.also_yes
     if not certain:
         return [*lines, f"{indent}{both} |= {clause.bit}"]
     lines.append(f"{indent}{may} |= {clause.bit}")
     lines.append(f"{indent}if {' and '.join(f'({one})' for one in certain)}:")
     lines.append(f"{indent}    {yes} |= {clause.bit}")
     return lines
+
+
+def _asked(lines: list[str], expressions: list[str], indent: str) -> tuple[list[str], str]:
+    """Return the lines with an `if` that asks for some expressions, and the indent of what stands behind it."""
+    if not expressions:
+        return lines, indent
+    return [*lines, f"{indent}if {' and '.join(f'({one})' for one in expressions)}:"], indent + "    "
 
 
 def _numbered(rules: Sequence[Rule]) -> list[tuple[int, Condition]]:

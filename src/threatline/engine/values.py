@@ -82,7 +82,11 @@ class KindLayers:
         self._presets = catalogue.presets.get(kind, {})
         """Key property → chosen value → what it supplies."""
         self._keys = tuple(self._presets)
-        self._lists = tuple((spec.name, frozenset(spec.values)) for spec in specs if spec.type in ("enum", "ordered"))
+        self._lists = tuple(
+            (spec.name, frozenset({*spec.values, None})) for spec in specs if spec.type in ("enum", "ordered")
+        )
+        """What an answer may be; None stands for no answer."""
+        self._other_lists = tuple((name, legal) for name, legal in self._lists if name not in self._presets)
         self._sets = tuple(spec for spec in specs if spec.type == "set")
         self._defaults: dict[str, Value] = {spec.name: spec.default for spec in specs}
         self._bases: dict[tuple[Value, ...], dict[str, Value]] = {}
@@ -99,17 +103,16 @@ class KindLayers:
         if not answers and not supplied:
             return self.unanswered
         answer = answers.get
-        base = self._bases.get(tuple([answer(key) for key in self._keys]))
+        base = self._bases.get(tuple(map(answer, self._keys)))  # those choices are legal
         own: Mapping[str, Value] = answers
-        for name, legal in self._lists:
-            value = answer(name)
-            if value is not None and value not in legal:
+        for name, legal in self._lists if base is None else self._other_lists:
+            if answer(name) not in legal:
                 own = {other: kept for other, kept in own.items() if other != name}
         for spec in self._sets:
-            if spec.name in answers:
-                own = {**own, spec.name: _legal_part(spec, answers[spec.name])}
+            if spec.name in answers and (part := _legal_part(spec, answers[spec.name])) != answers[spec.name]:
+                own = {**own, spec.name: part}
         if base is None:
-            base = self._base(tuple(own.get(key) for key in self._keys))
+            base = self._base(tuple(map(own.get, self._keys)))
         return _VALUES(Values, (_with_supplied(own, supplied) if supplied else own, base))
 
     def _base(self, choices: tuple[Value, ...]) -> dict[str, Value]:
