@@ -3,23 +3,20 @@
 import pytest
 
 from drawn import Drawn, dfd
+from engine_pieces import engine_of
 from threatline.commands.answer import add_asset, answer, carry
 from threatline.content.load import load_content
 from threatline.engine.answers import answers_to
-from threatline.engine.controls import Supplied
 from threatline.engine.explain import MOST_REASONS, why
 from threatline.engine.interpreter import Interpreter
-from threatline.engine.situation import Situation, values_of_document
-from threatline.engine.values import Layers
+from threatline.engine.situation import Situation
 from threatline.model.graph import GraphIndex
 
 CONTENT = load_content()
 
 
 def situation_of(drawn: Drawn) -> Situation:
-    graph, layers = GraphIndex(drawn.document), Layers(CONTENT.catalogue)
-    supplied = Supplied(CONTENT, drawn.document, graph).values
-    return Situation(CONTENT, drawn.document, graph, values_of_document(drawn.document, layers, supplied), layers)
+    return engine_of(drawn).situation
 
 
 def told(drawn: Drawn, rule: str, element: str) -> list[str]:

@@ -9,7 +9,7 @@ from threatline.engine.pack import Content
 from threatline.engine.values import Layers, Values
 from threatline.model.document import Document
 from threatline.model.graph import Arc, Crossing, GraphIndex
-from threatline.model.records import Actor, Answer, Asset, Boundary, Flow, Process, Project, Store
+from threatline.model.records import Answer, Flow, Project, Store
 
 MODEL = "model"
 """The key under which the values of the model as a whole stand."""
@@ -73,21 +73,6 @@ class Situation:
         spec = self.content.catalogue.spec("asset", "classification")
         classes = [str(value) for asset in self.carried(id) if (value := self.value(asset, "classification"))]
         return max(classes, key=spec.values.index) if spec and classes else None
-
-
-def values_of_document(
-    document: Document, layers: Layers, supplied: Mapping[str, Mapping[str, Answer]]
-) -> dict[str, Values]:
-    """Return the effective values of all elements with rules, all assets and the model."""
-    found: dict[str, Values] = {}
-    for kind in (Actor, Process, Store, Flow, Boundary, Asset):
-        effective = layers.kinds[kind.model_fields["kind"].default].effective
-        if supplied:
-            found |= {one.id: effective(one.answers, supplied.get(one.id)) for one in document.of_kind(kind)}  # type: ignore[attr-defined]
-        else:
-            found |= {one.id: effective(one.answers) for one in document.of_kind(kind)}  # type: ignore[attr-defined]
-    found[MODEL] = layers.effective(MODEL, model_answers(document), supplied.get(MODEL))
-    return found
 
 
 def model_answers(document: Document) -> Mapping[str, Answer]:
