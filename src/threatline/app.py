@@ -46,10 +46,8 @@ def fill(shell: Shell, theme: Theme, preferences: Preferences, file: Path | None
     from threatline.ui.workbench import Workbench
 
     QApplication.setWindowIcon(QIcon(str(icons() / "threatline.svg")))
-    bench = Workbench(shell, theme, load_content(), preferences)
+    bench = Workbench(shell, theme, load_content(), preferences, file)
     shell.bench = bench  # type: ignore[attr-defined]
-    if file is not None:
-        bench.files.open_now(file)
     bench.files.offer_recovery()
 
 

@@ -17,12 +17,16 @@ from drawn import dfd
 from threatline.commands.answer import answer
 from threatline.commands.place import draw_boundary
 from threatline.commands.rename import rename
+from threatline.content.themes import load_theme
 from threatline.model.geometry import Rect
 from threatline.model.records import Boundary, Flow, Node
 from threatline.storage.files import save_project
 from threatline.storage.journal import Journal
 from threatline.ui.actions import ACTIONS, MENUS
 from threatline.ui.notice import Notice
+from threatline.ui.preferences import Preferences
+from threatline.ui.shell import Shell
+from threatline.ui.workbench import Workbench
 
 HEAVY = ("pydantic", "networkx", "reportlab", "yaml", "PIL", "numpy", "threatline.model.records", "threatline.engine")
 
@@ -265,3 +269,19 @@ def test_a_frame_can_be_told_not_to_grow(bench):
     bench.toggle_fit()
 
     assert bench.desk.document.get(box, Boundary).fit is False
+
+
+@pytest.mark.parametrize("content", [b"{", None])
+def test_a_window_asked_for_a_file_shows_it_or_says_why_and_starts_empty(qtbot, shipped_content, tmp_path, content):
+    path = written(tmp_path, "customer -> web app")
+    if content is not None:
+        path.write_bytes(content)
+    theme = load_theme("light")
+    shell = Shell(theme)
+    qtbot.addWidget(shell)
+
+    bench = Workbench(shell, theme, shipped_content, Preferences(), path)
+
+    assert nodes(bench) == ([] if content else ["customer", "web app"])
+    assert len(notices(bench)) == (1 if content else 0)
+    bench.files.discard_project()

@@ -68,7 +68,9 @@ class Workbench(QObject):
     canvas: Canvas
     panel: SidePanel
 
-    def __init__(self, shell: Shell, theme: Theme, content: Content, preferences: Preferences) -> None:
+    def __init__(
+        self, shell: Shell, theme: Theme, content: Content, preferences: Preferences, file: Path | None = None
+    ) -> None:
         super().__init__(shell)
         self.shell = shell
         self.theme = theme
@@ -92,7 +94,8 @@ class Workbench(QObject):
         self.actions: dict[str, QAction] = {}
         self._dress(theme)
         self._listen()
-        self.files.start_blank()
+        if file is None or not self.files.open_now(file):
+            self.files.start_blank()
         self._make_actions()
         shell.ground.installEventFilter(self)
         self._place_quick_draw()
