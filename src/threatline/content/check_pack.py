@@ -100,9 +100,9 @@ def _fault_of_marks(what: str, text: str, allowed: Set[str]) -> str:
 
 
 def _faults_of_identity(rule: Rule) -> Iterator[str]:
-    if rule.linddun is not None:
-        if not re.fullmatch(rf"PV-{PRIVACY_IDS[rule.linddun]}-\d\d", rule.id):
-            yield f"The id of a rule of the type {rule.linddun} is PV-{PRIVACY_IDS[rule.linddun]}-NN."
+    if rule.category is not None:
+        if not re.fullmatch(rf"PV-{PRIVACY_IDS[rule.category]}-\d\d", rule.id):
+            yield f"The id of a rule of the type {rule.category} is PV-{PRIVACY_IDS[rule.category]}-NN."
         if rule.role == "baseline":
             yield "Privacy rules have no baseline."
         return

@@ -108,7 +108,7 @@ class _Pack:
             definitions=named,
             controls=read_controls(self.sections["controls"]),
             stride=read_stride(self.sections["stride"], rating.harms),
-            linddun=read_linddun(self.sections["linddun"]) if "linddun" in self.sections else {},
+            categories=read_linddun(self.sections["linddun"]) if "linddun" in self.sections else {},
             rating=rating,
             checks=tuple(read_checks(self.checks, catalogue, definitions)),  # type: ignore[arg-type]
             rules=tuple(rules),

@@ -13,10 +13,10 @@ from threatline.engine.catalogue import Catalogue
 from threatline.engine.pack import (
     LETTERS,
     SEVERITIES,
+    Category,
     Check,
     Control,
     Definition,
-    PrivacyType,
     Rating,
     Rule,
     Scope,
@@ -86,15 +86,15 @@ def read_stride(block: Block, harms: Mapping[str, str]) -> dict[str, StrideLette
     return found
 
 
-def read_linddun(block: Block) -> dict[str, PrivacyType]:
+def read_linddun(block: Block) -> dict[str, Category]:
     """Return the privacy types in plain words."""
     root = Fields(block, "linddun")
     root.only(PRIVACY_IDS)
-    found: dict[str, PrivacyType] = {}
+    found: dict[str, Category] = {}
     for name in PRIVACY_IDS:
         fields = root.inner(name)
         fields.only(["plain", "lesson"])
-        found[name] = PrivacyType(name, fields.text("plain"), fields.text("lesson"))
+        found[name] = Category(name, fields.text("plain"), fields.text("lesson"))
     return found
 
 
@@ -174,7 +174,7 @@ def _rule(value: Any, catalogue: Catalogue, definitions: Mapping[str, Block], pa
         severity=fields.choice("severity", SEVERITIES),  # type: ignore[arg-type]
         when=reader.read(fields.block, "when", (kind,)),
         stride=fields.choice("stride", LETTERS) if fields.has("stride") else None,  # type: ignore[arg-type]
-        linddun=fields.choice("linddun", PRIVACY_IDS) if fields.has("linddun") else None,
+        category=fields.choice("linddun", PRIVACY_IDS) if fields.has("linddun") else None,
         also=fields.words("also", LETTERS),  # type: ignore[arg-type]
         asks=fields.text("asks") if fields.has("asks") else None,
         asks_on=fields.choice("asks_on", get_args(Scope), "self"),  # type: ignore[arg-type]

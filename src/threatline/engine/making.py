@@ -127,7 +127,7 @@ class ThreatMaker:
             key=threat_key(rule.id, record.id),
             rule=rule.id,
             stride=rule.stride,
-            linddun=rule.linddun,
+            category=rule.category,
             also=rule.also,
             element=record.id,
             element_name=getattr(record, "name", ""),
@@ -160,7 +160,7 @@ class ThreatMaker:
             key=threat_key(own.id, record.id),
             rule=own.id,
             stride=own.stride,
-            linddun=None,
+            category=None,
             also=(),
             element=record.id,
             element_name=getattr(record, "name", ""),
@@ -184,7 +184,7 @@ class ThreatMaker:
             key=decision.id,
             rule=decision.rule,
             stride=rule.stride if rule else None,
-            linddun=rule.linddun if rule else None,
+            category=rule.category if rule else None,
             also=(),
             element=record.id,
             element_name=getattr(record, "name", ""),
@@ -236,7 +236,7 @@ class ThreatMaker:
         data_class = self.analysis.data_class(element)
         for rule, state in self._states(element, kind, {}):
             severity = self._default_for(rule, criticality, data_class).severity
-            letter = rule.stride or rule.linddun
+            letter = rule.stride or rule.category
             if state != "question":
                 threats.setdefault(letter, []).append((0 if state == "suggested" else 1, severity))
                 continue

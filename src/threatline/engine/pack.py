@@ -50,7 +50,8 @@ class Rule:
     severity: Severity
     when: Condition
     stride: Letter | None = None
-    linddun: str | None = None
+    category: str | None = None
+    """What kind of threat it is in the words of its pack, where no letter fits."""
     also: tuple[Letter, ...] = ()
     """Letters it touches besides; badges that replace nothing."""
     asks: str | None = None
@@ -95,8 +96,8 @@ class StrideLetter:
 
 
 @dataclass(frozen=True, slots=True)
-class PrivacyType:
-    """A type of privacy threat in plain words."""
+class Category:
+    """A category of threats beside the letters, such as a type of privacy threat, in plain words."""
 
     name: str
     plain: str
@@ -141,7 +142,7 @@ class Content:
     definitions: Mapping[str, Definition]
     controls: Mapping[str, Control]
     stride: Mapping[str, StrideLetter]
-    linddun: Mapping[str, PrivacyType]
+    categories: Mapping[str, Category]
     rating: Rating
     checks: tuple[Check, ...]
     rules: tuple[Rule, ...]

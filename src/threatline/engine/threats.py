@@ -31,7 +31,7 @@ class Threat:
     """RULE@ELEMENT; the id of a threat written by hand stands where the rule stands."""
     rule: str
     stride: Letter | None
-    linddun: str | None
+    category: str | None
     also: tuple[Letter, ...]
     element: str
     element_name: str
@@ -130,9 +130,9 @@ def rows_of(element: str, threats: Iterable[Threat]) -> tuple[Row, ...]:
             if ask not in asked or _urgency(threat) < _urgency(asked[ask]):
                 asked[ask] = threat
         else:
-            by_letter.setdefault(threat.stride or threat.linddun, ([], []))[0].append(threat)
+            by_letter.setdefault(threat.stride or threat.category, ([], []))[0].append(threat)
     for threat in asked.values():
-        by_letter.setdefault(threat.stride or threat.linddun, ([], []))[1].append(threat)
+        by_letter.setdefault(threat.stride or threat.category, ([], []))[1].append(threat)
     rows = [_row(element, letter, mine, questions) for letter, (mine, questions) in by_letter.items()]
     return tuple(sorted(rows, key=lambda row: outline_of(row).rank))
 

@@ -108,8 +108,8 @@ def _way_out(measures: Sequence[Measure], written: OwnThreat | None) -> str:
 def _letter_name(content: Content, threat: Threat, written: OwnThreat | None) -> str:
     if threat.stride is not None and threat.stride in content.stride:
         return content.stride[threat.stride].plain
-    if threat.linddun is not None and threat.linddun in content.linddun:
-        return content.linddun[threat.linddun].plain
+    if threat.category is not None and threat.category in content.categories:
+        return content.categories[threat.category].plain
     return written.category if written is not None else ""
 
 

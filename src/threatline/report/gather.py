@@ -233,7 +233,7 @@ def _letters(content: Content, parts: Iterable[str]) -> tuple[Term, ...]:
         for key, letter in content.stride.items()
     ]
     if "privacy" in parts:
-        letters += [Term(kind.plain, kind.lesson) for kind in content.linddun.values()]
+        letters += [Term(kind.plain, kind.lesson) for kind in content.categories.values()]
     return tuple(letters)
 
 

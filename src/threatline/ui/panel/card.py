@@ -113,15 +113,15 @@ def _state(row: Row, threat: Threat, group: Group) -> tuple[str, str, str]:
 
 def tile_letter(threat: Threat) -> str:
     """Return what stands on the tile: the letter, P for privacy, a dot for none."""
-    return threat.stride or ("P" if threat.linddun else "·")
+    return threat.stride or ("P" if threat.category else "·")
 
 
 def letter_name(threat: Threat, content: Content) -> str:
     """Return the plain name of the letter, such as "Leaking"."""
     if threat.stride and threat.stride in content.stride:
         return content.stride[threat.stride].plain
-    if threat.linddun and threat.linddun in content.linddun:
-        return content.linddun[threat.linddun].plain
+    if threat.category and threat.category in content.categories:
+        return content.categories[threat.category].plain
     return "Added by hand"
 
 
