@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Set
+from collections.abc import Iterable, Iterator, Set
 
-from threatline.content.errors import ContentError
 from threatline.content.parse_pack import PRIVACY_IDS
 from threatline.engine.conditions import (
     Carries,
@@ -36,41 +35,60 @@ _MARK = re.compile(r"\{(\w*)\}")
 _BRACE = re.compile(r"[{}]")
 _ELSEWHERE = "elsewhere"
 
-Fault = Callable[[str, str], ContentError]
-"""Makes an error about a rule, control or check, given its id and the reason."""
+Fault = tuple[str, str]
+"""The id of a rule, control, check or definition, and what is wrong with it."""
 
 
-def check_pack(content: Content, fault: Fault) -> None:
-    """Raise ContentError for the first thing in which the parts of a pack do not agree."""
+def faults_of(content: Content, part: str | None = None) -> Iterator[Fault]:
+    """Yield everything in which the parts of a pack do not agree.
+
+    With `part` only what this pack adds to the one it extends is looked at.
+    """
+    own = [rule for rule in content.rules if part is None or rule.part == part]
     for definition in content.definitions.values():
         if reason := _fault_of_marks("explanation", definition.because, {"who", "what", "source", "target"}):
-            raise fault(definition.name, reason)
+            yield definition.name, reason
     for check in content.checks:
         named = set() if check.applies_to in ("model", "threat") else {"name"}
         ends = {"source", "target"} if check.applies_to == "flow" else set()
         if reason := _fault_of_marks("question", check.question, named | ends):
-            raise fault(check.id, reason)
-    for rule in content.rules:
-        for reason in _faults_of_rule(content, rule):
-            raise fault(rule.id, reason)
+            yield check.id, reason
+    for rule in own:
+        identity = _faults_of_identity(rule) if part is None else _faults_of_guest(rule)
+        for reason in (*identity, *_faults_of_rule(content, rule)):
+            yield rule.id, reason
     for control in content.controls.values():
         for reason in _faults_of_control(content, control):
-            raise fault(control.id, reason)
+            yield control.id, reason
     for id, count in Counter([rule.id for rule in content.rules] + [check.id for check in content.checks]).items():
         if count > 1:
-            raise fault(id, f"The id {id} is used {count} times.")
+            yield id, f"The id {id} is used {count} times."
     for title, count in Counter(rule.title for rule in content.rules).items():
         if count > 1:
             id = [rule.id for rule in content.rules if rule.title == title][-1]
-            raise fault(id, f"The title “{title}” is used {count} times.")
+            yield id, f"The title “{title}” is used {count} times."
+    if part is None:
+        yield from _faults_of_baseline(content)
+
+
+def _faults_of_baseline(content: Content) -> Iterator[Fault]:
     for kind in ("actor", "process", "store", "flow"):
         have = {str(rule.stride) for rule in content.rules if rule.role == "baseline" and rule.kind == kind}
         if have != set(CHART[kind]):
-            raise fault("rules", f"The baseline rules of {kind} have the letters {_list(have)}, not {CHART[kind]}.")
+            yield "rules", f"The baseline rules of {kind} have the letters {_list(have)}, not {CHART[kind]}."
+
+
+def _faults_of_guest(rule: Rule) -> Iterator[str]:
+    """Yield what a rule may not be in a pack that extends another one."""
+    if rule.role == "baseline":
+        yield "The baseline rows belong to the pack that this one extends; the role of this rule is specific."
+    if rule.stride is not None and rule.stride not in CHART[rule.kind]:
+        yield f"The letter {rule.stride} does not apply to {rule.kind}."
+    if rule.stride in rule.also:
+        yield "“also” names the letter of the rule itself."
 
 
 def _faults_of_rule(content: Content, rule: Rule) -> Iterator[str]:
-    yield from _faults_of_identity(rule)
     allowed = {"name", "source", "target"} if rule.kind == "flow" else {"name"}
     for what, text in (("title", rule.title), ("question", rule.question)):
         if reason := _fault_of_marks(what, text, allowed):

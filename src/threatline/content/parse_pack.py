@@ -6,9 +6,10 @@ import re
 from collections.abc import Mapping
 from typing import Any, get_args
 
+from threatline.content.errors import Faults
 from threatline.content.fields import Fields
 from threatline.content.parse_conditions import ConditionReader
-from threatline.content.yaml_reader import Block
+from threatline.content.yaml_reader import Block, Rows
 from threatline.engine.catalogue import Catalogue
 from threatline.engine.pack import (
     LETTERS,
@@ -37,38 +38,46 @@ _ID = re.compile(r"[A-Za-z0-9_.-]{1,40}")
 _ALL_KINDS = RULED_KINDS
 
 
-def read_definitions(block: Block, catalogue: Catalogue) -> dict[str, Definition]:
-    """Return the named conditions; each is checked once for every kind on which it can stand."""
-    definitions: Mapping[str, Block] = {str(name): Fields(value, str(name), block, name).block
-                                        for name, value in block.items()}  # fmt: skip
+def read_definitions(
+    block: Block, catalogue: Catalogue, known: Mapping[str, Block], faults: Faults
+) -> dict[str, Definition]:
+    """Return the named conditions of a pack; each is checked once for every kind on which it can stand.
+
+    `known` are those that they may use: their own and those of the pack that is extended.
+    """
     found: dict[str, Definition] = {}
-    for name, value in definitions.items():
-        fields = Fields(value, name)
-        fields.only(["means", "when"], ["because"])
-        when = ConditionReader(catalogue, definitions, name).read(value, "when", _ALL_KINDS)
-        found[name] = Definition(name, fields.text("means"), fields.text("because", ""), when)
+    for name, value in block.items():
+        with faults.caught(str(name)):
+            fields = Fields(value, str(name), block, name)
+            fields.only(["means", "when"], ["because"])
+            when = ConditionReader(catalogue, known, str(name)).read(value, "when", _ALL_KINDS)
+            found[str(name)] = Definition(str(name), fields.text("means"), fields.text("because", ""), when)
     return found
 
 
-def read_controls(block: Block) -> dict[str, Control]:
+def read_controls(block: Block, faults: Faults) -> dict[str, Control]:
     """Return the controls by id."""
     found: dict[str, Control] = {}
     for id, value in block.items():
-        fields = Fields(value, str(id), block, id)
-        if not isinstance(id, str) or not _ID.fullmatch(id):
-            raise fields.fault("The id of a control has letters, digits, dots, dashes, at most 40.")
-        fields.only(["title", "plain", "done_when", "sets", "reduces"], ["asvs", "maps"])
-        steps = fields.inner("reduces")
-        steps.only(["likelihood", "impact"])
-        sets = fields.inner("sets").block
-        maps = fields.inner("maps") if fields.has("maps") else None
-        found[id] = Control(
-            id, fields.text("title"), fields.text("plain"), fields.text("done_when"),
-            {str(name): tuple(value) if isinstance(value, list) else value for name, value in sets.items()},
-            steps.whole("likelihood", 0, 4), steps.whole("impact", 0, 4), fields.words("asvs"),
-            {str(key): maps.words(str(key)) for key in maps.block} if maps else {},
-        )  # fmt: skip
+        with faults.caught(str(id)):
+            found[str(id)] = _control(Fields(value, str(id), block, id), id)
     return found
+
+
+def _control(fields: Fields, id: str | int) -> Control:
+    if not isinstance(id, str) or not _ID.fullmatch(id):
+        raise fields.fault("The id of a control has letters, digits, dots, dashes, at most 40.")
+    fields.only(["title", "plain", "done_when", "sets", "reduces"], ["asvs", "maps"])
+    steps = fields.inner("reduces")
+    steps.only(["likelihood", "impact"])
+    sets = fields.inner("sets").block
+    maps = fields.inner("maps") if fields.has("maps") else None
+    return Control(
+        id, fields.text("title"), fields.text("plain"), fields.text("done_when"),
+        {str(name): tuple(value) if isinstance(value, list) else value for name, value in sets.items()},
+        steps.whole("likelihood", 0, 4), steps.whole("impact", 0, 4), fields.words("asvs"),
+        {str(key): maps.words(str(key)) for key in maps.block} if maps else {},
+    )  # fmt: skip
 
 
 def read_stride(block: Block, harms: Mapping[str, str]) -> dict[str, StrideLetter]:
@@ -132,22 +141,35 @@ def _steps(fields: Fields, among: tuple[str, ...]) -> dict[str, int]:
     return {str(key): fields.whole(str(key), -4, 4) for key in fields.block}
 
 
-def read_checks(rows: Any, catalogue: Catalogue, definitions: Mapping[str, Block]) -> list[Check]:
-    """Return the model checks."""
+def read_checks(
+    rows: Rows, catalogue: Catalogue, definitions: Mapping[str, Block], part: str | None, faults: Faults
+) -> list[Check]:
+    """Return the model checks of one file."""
     found = []
     for value in rows:
-        fields = Fields(value, str(value.get("id", "")) if isinstance(value, Block) else "checks")
-        fields.only(["id", "applies_to", "title", "question", "when"])
-        applies_to = fields.choice("applies_to", (*RULED_KINDS, "any", "asset", "model", "threat"))
-        kinds = {"any": RULED_KINDS, "threat": ()}.get(applies_to, (applies_to,))
-        when = ConditionReader(catalogue, definitions, fields.about, is_check=True).read(fields.block, "when", kinds)
-        found.append(Check(_id(fields), applies_to, fields.text("title"), fields.text("question"), when))
+        with faults.caught():
+            found.append(_check(value, catalogue, definitions, part))
     return found
 
 
-def read_rules(rows: Any, catalogue: Catalogue, definitions: Mapping[str, Block], part: str | None) -> list[Rule]:
+def _check(value: Any, catalogue: Catalogue, definitions: Mapping[str, Block], part: str | None) -> Check:
+    fields = Fields(value, str(value.get("id", "")) if isinstance(value, Block) else "checks")
+    fields.only(["id", "applies_to", "title", "question", "when"])
+    applies_to = fields.choice("applies_to", (*RULED_KINDS, "any", "asset", "model", "threat"))
+    kinds = {"any": RULED_KINDS, "threat": ()}.get(applies_to, (applies_to,))
+    when = ConditionReader(catalogue, definitions, fields.about, is_check=True).read(fields.block, "when", kinds)
+    return Check(_id(fields), applies_to, fields.text("title"), fields.text("question"), when, part)
+
+
+def read_rules(
+    rows: Rows, catalogue: Catalogue, definitions: Mapping[str, Block], part: str | None, faults: Faults
+) -> list[Rule]:
     """Return the rules of one file; what they refer to is checked later, against the whole pack."""
-    return [_rule(value, catalogue, definitions, part) for value in rows]
+    found = []
+    for value in rows:
+        with faults.caught():
+            found.append(_rule(value, catalogue, definitions, part))
+    return found
 
 
 def _rule(value: Any, catalogue: Catalogue, definitions: Mapping[str, Block], part: str | None) -> Rule:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal
@@ -41,6 +41,8 @@ class PropertySpec:
     """Clauses about "it" that continue "because …"."""
     says: Mapping[str, str] = field(default_factory=dict)
     """The same clause for each value of a list."""
+    part: str | None = None
+    """The optional part of the pack it belongs to."""
 
     @property
     def is_tri(self) -> bool:
@@ -89,6 +91,10 @@ class Catalogue:
     def of(self, kind: str) -> Mapping[str, PropertySpec]:
         """Return the properties of a kind by name; none for a kind without questions, such as a note."""
         return self.by_kind.get(kind, {})
+
+    def among(self, kind: str, parts: Collection[str]) -> Mapping[str, PropertySpec]:
+        """Return the properties of a kind that a project asks about which has these parts switched on."""
+        return {name: spec for name, spec in self.of(kind).items() if spec.part is None or spec.part in parts}
 
     def spec(self, kind: str, name: str) -> PropertySpec | None:
         """Return one property of a kind, or None where the kind does not declare it."""

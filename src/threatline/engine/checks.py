@@ -23,6 +23,7 @@ from threatline.model.records import (
     Element,
     Flow,
     OwnThreat,
+    Project,
     Severity,
 )
 
@@ -59,7 +60,8 @@ class Problem:
 def problems(situation: Situation, threats: Iterable[Threat]) -> list[Problem]:
     """Return what all checks of the pack find, in the order of the checks, then of the elements."""
     found = _Inspection(situation, list(threats))
-    return [problem for check in situation.content.checks for problem in found.of(check)]
+    parts = [part for project in situation.document.of_kind(Project) for part in project.parts]
+    return [problem for check in situation.content.active_checks(parts) for problem in found.of(check)]
 
 
 class _Inspection:

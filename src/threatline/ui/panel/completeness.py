@@ -32,7 +32,7 @@ class Completeness:
         self._sum = 0.0
         self._waiting = [record.id for record in session.document.records.values() if isinstance(record, Described)]
         self._checks: dict[str, list[Check]] = {
-            kind: [check for check in session.content.checks if check.applies_to in (kind, "any")]
+            kind: [check for check in session.content.active_checks(()) if check.applies_to in (kind, "any")]
             for kind in RULED_KINDS
         }
 
