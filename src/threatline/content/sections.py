@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 
 from threatline.content.errors import ContentError, Faults
 from threatline.content.fields import Fields
@@ -15,6 +15,8 @@ MAPPINGS = ("pack", "properties", "definitions", "presets", "controls", "stride"
 LISTS = ("rules", "checks", "examples")
 """Sections that may stand in several files."""
 SECTIONS = (*MAPPINGS, *LISTS, "asvs_version")
+OTHER_PURPOSES = frozenset({"glossary", "journey", "journeys", "generic", "template", "templates"})
+"""What a file holds that may lie beside a pack and is no part of it: words, stories and drawings to begin with."""
 
 
 class Sections:
@@ -55,6 +57,8 @@ class Sections:
         yield from (group for group in self.mapping("properties").values() if isinstance(group, Block))
 
     def _merge(self, block: Block, faults: Faults) -> None:
+        if is_of_other_purpose(block):
+            return
         fields = Fields(block, "")
         for key, value in block.items():
             with faults.caught():
@@ -75,3 +79,8 @@ class Sections:
         if not all(isinstance(row, Block) for row in value):
             raise fields.fault(f"Each entry of “{key}” must be a mapping.", key)
         return value
+
+
+def is_of_other_purpose(keys: Collection[str | int]) -> bool:
+    """Tell from the keys at the top of a file whether it means to be no part of a pack."""
+    return bool(keys) and all(key in OTHER_PURPOSES for key in keys)
