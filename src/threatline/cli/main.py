@@ -184,6 +184,8 @@ def _analysed(opened: Opened, named: Sequence[Path]) -> Analysis:
     document = Document(opened.records)
     for sentence in (*installed.troubles, *absences(document.project, installed.content)):
         _complain(sentence)
+    if installed.added and named and not installed.added & set(document.project.parts):
+        _complain("this project uses no pack of your own; switch one on where its title and description stand.")
     return analyse(document, installed.content)
 
 

@@ -59,8 +59,8 @@ def _untried(verdict: Verdict) -> list[str]:
 def _line(remark: Remark, folder: Path) -> str:
     place = f"{(folder / remark.file).as_posix()}{f':{remark.line}' if remark.line else ''}: "
     note = "note: " if remark.is_note else ""
-    about = f" ({remark.rule})" if remark.rule else ""
-    return place + note + in_one_line(remark.text, LONGEST_SENTENCE) + in_one_line(about, 90)
+    about = f" ({in_one_line(remark.rule)})" if remark.rule else ""
+    return place + note + in_one_line(remark.text, LONGEST_SENTENCE) + about
 
 
 def _place(folder: Path, pack: Checked, file: str, line: int) -> str:

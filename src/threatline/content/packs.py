@@ -30,6 +30,11 @@ class Installed:
     troubles: tuple[str, ...]
     """One sentence for each pack that was skipped, with the command that tells more."""
 
+    @property
+    def added(self) -> set[str]:
+        """The parts that people have added."""
+        return {part.id for part in self.content.parts.values() if part.pack != self.content.pack}
+
 
 def installed_content(
     named: Sequence[Path] = (), environment: Mapping[str, str] = os.environ, platform: str = sys.platform
@@ -41,14 +46,16 @@ def installed_content(
     """
     loaded = load_pack()
     troubles: list[str] = []
-    folders: dict[Path, None] = {}
+    folders: dict[Path, Path] = {}
+    """Where a folder really is → how it was named; one that is named twice is one pack."""
     try:
         listed = [Path(word) for word in environment.get(VARIABLE, "").split(os.pathsep) if word]
         for above in (*named, *listed, user_folder(environment, platform)):
-            folders.update(dict.fromkeys(folder.resolve() for folder in _packs_in(above)))
+            for folder in _packs_in(above):
+                folders.setdefault(folder.resolve(), folder)
     except OSError as error:
         troubles.append(f"The folder of your rule packs cannot be read: {error.strerror}.")
-    found = [(str(folder), folder) for folder in folders]
+    found = [(str(folder), folder) for folder in folders.values()]
     for place, folder in (*found, *_of_packages(troubles)):
         if len(loaded.content.parts) > MOST_PACKS:
             troubles.append(f"There are more than {MOST_PACKS} rule packs; {place} and what follows was skipped.")

@@ -22,7 +22,8 @@ class PartRow(QWidget):
     def __init__(self, name: str, help: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._called = name
-        self.switch = button("Switch on", name=f"Switch on {name}")
+        self.switch = button("Switch off")
+        self.switch.setMinimumWidth(self.switch.sizeHint().width())  # the longer of its two words, so that rows align
         self.switch.setCheckable(True)
         self.switch.clicked.connect(self.switched)
         words = QVBoxLayout()
