@@ -21,10 +21,10 @@ def lint_lines(verdict: Verdict, folder: Path) -> Iterator[str]:
 
 def test_lines(verdict: Verdict, folder: Path) -> tuple[list[str], bool]:
     """Run the worked examples of all packs; returns the lines to print and whether everything holds."""
-    faults = [remark for remark in verdict.remarks if not remark.is_note]
+    faults = [_line(remark, folder) for remark in verdict.remarks if not remark.is_note]
     if faults:
-        return [*(_line(remark, folder) for remark in faults),
-                f"{_many(len(faults), 'problem')}; mend them first, then test again."], False  # fmt: skip
+        them = "it" if len(faults) == 1 else "them"
+        return [*faults, f"{_many(len(faults), 'problem')}; mend {them} first, then test again."], False
     lines: list[str] = []
     missed = steps = examples = 0
     for pack in verdict.packs:

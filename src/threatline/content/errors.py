@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+
+_WORD = re.compile(r"[\w-]+(?:\.[\w-]+)*")
+"""A name as it stands in a sentence, the full stop after it left out."""
 
 
 class ContentError(Exception):
@@ -41,5 +45,5 @@ class Faults:
         if not self.keep:
             raise fault
         known = any((fault.file, fault.line, fault.reason) == (one.file, one.line, one.reason) for one in self.found)
-        if not known and not any(name in fault.reason for name in self._broken):
+        if not known and self._broken.isdisjoint(_WORD.findall(fault.reason)):
             self.found.append(fault)

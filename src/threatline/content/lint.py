@@ -11,7 +11,7 @@ from threatline.content.errors import ContentError, Faults
 from threatline.content.load import Loaded, joined, load_pack
 from threatline.content.pack_files import yaml_files
 from threatline.content.plain_words import jargon_in
-from threatline.content.sections import Sections, is_of_other_purpose
+from threatline.content.sections import NOWHERE, Sections, is_of_other_purpose
 from threatline.content.worked_examples import Example, read_examples
 from threatline.content.yaml_reader import read_yaml
 from threatline.engine.conditions import Named, walk
@@ -67,10 +67,11 @@ class Checked:
     """Inside the folder that was named; empty for that folder itself."""
 
 
-def lint(folder: Path) -> Verdict:
+def lint(folder: Path, base: Loaded | None = None) -> Verdict:
     """Return everything that is wrong with the packs in a folder and its subfolders.
 
     A pack is the folder of a file with the section “pack”, with its subfolders. Files of other purposes are left alone.
+    `base` is the pack that others extend; without it the one that ships is read.
     """
     faults = Faults(keep=True)
     keys: dict[str, set[str | int]] = {}
@@ -92,7 +93,7 @@ def lint(folder: Path) -> Verdict:
     remarks = [_remark(fault) for fault in faults.found]
     checked = []
     for root in roots:
-        one, found = _checked(root, members[root])
+        one, found = _checked(root, members[root], base)
         remarks += found
         checked += [one] if one is not None else []
     return Verdict(
@@ -110,7 +111,9 @@ def _root_of(name: str, roots: Iterable[PurePosixPath]) -> PurePosixPath | None:
     return max(above, key=lambda root: len(root.parts), default=None)
 
 
-def _checked(root: PurePosixPath, files: Mapping[str, bytes]) -> tuple[Checked | None, list[Remark]]:
+def _checked(
+    root: PurePosixPath, files: Mapping[str, bytes], base: Loaded | None
+) -> tuple[Checked | None, list[Remark]]:
     """Return one pack, as far as it can be read, and what is to be said about it."""
     faults = Faults(keep=True)
     loaded = None
@@ -122,9 +125,9 @@ def _checked(root: PurePosixPath, files: Mapping[str, bytes]) -> tuple[Checked |
         stands_alone = any(name in sections.mappings for name in OWN_WORLD) and "extends" not in sections.mapping(
             "pack"
         )
-        loaded = joined(sections, None if stands_alone else load_pack(), faults)
-        notes = list(_notes(loaded, sections))
+        loaded = joined(sections, None if stands_alone else base or load_pack(), faults)
         examples = tuple(read_examples(sections, loaded.content, faults))
+        notes = [*_notes_on_rules(loaded, sections), *(() if faults.found else _notes_on_use(loaded, sections))]
     remarks = [*map(_remark, faults.found), *notes]
     prefix = f"{folder}/" if folder else ""
     placed = [Remark(prefix + one.file, one.line, one.text, one.rule, one.is_note) for one in remarks]
@@ -138,10 +141,11 @@ def _remark(fault: ContentError) -> Remark:
     return Remark(fault.file, fault.line, fault.reason, fault.rule)
 
 
-def _notes(loaded: Loaded, sections: Sections) -> Iterator[Remark]:
+def _notes_on_rules(loaded: Loaded, sections: Sections) -> Iterator[Remark]:
     content = loaded.content
-    rules = [rule for rule in content.rules if sections.place(rule.id) != ("", 0)]
-    for rule in rules:
+    for rule in content.rules:
+        if sections.place(rule.id) == NOWHERE:
+            continue
         if never_true(rule, content.catalogue):
             yield _note(sections, rule.id, "The condition contradicts itself, so the rule can never be true.")
         elif never_asked(rule, content.catalogue):
@@ -149,9 +153,14 @@ def _notes(loaded: Loaded, sections: Sections) -> Iterator[Remark]:
         for what, text in (("title", rule.title), ("question", rule.question)):
             if word := jargon_in(text):
                 yield _note(sections, rule.id, f"The {what} says “{word}”, which not everybody understands.")
+
+
+def _notes_on_use(loaded: Loaded, sections: Sections) -> Iterator[Remark]:
+    """Yield what nothing uses; it says nothing while an entry that may use it cannot be read."""
+    content = loaded.content
     listed = {id for rule in content.rules for id in (*rule.resolve, *rule.reduce)}
     for id in map(str, sections.mapping("controls")):
-        if id in content.controls and id not in listed:
+        if id not in listed:
             yield _note(sections, id, f"No rule names the control {id}.")
     conditions = [rule.when for rule in content.rules] + [check.when for check in content.checks]
     conditions += [definition.when for definition in content.definitions.values()]

@@ -244,7 +244,7 @@ class _Extension(_Parsing):
                         self._taken(str(row["id"]), row.file, row.line)
 
     def _taken(self, id: str, file: str, line: int) -> None:
-        self.faults.add(ContentError(f"The id {id} is already used by {self.base.content.pack.id}.", file, line, id))
+        self.faults.add(ContentError(f"The id {id} is already used by another pack.", file, line, id))
 
 
 def _values(catalogue: Catalogue, kind: str, name: str) -> tuple[str, ...]:

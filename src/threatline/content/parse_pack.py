@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from typing import Any, get_args
+from typing import get_args
 
 from threatline.content.errors import Faults
 from threatline.content.fields import Fields
@@ -147,13 +147,13 @@ def read_checks(
     """Return the model checks of one file."""
     found = []
     for value in rows:
-        with faults.caught():
+        with faults.caught(str(value.get("id", ""))):
             found.append(_check(value, catalogue, definitions, part))
     return found
 
 
-def _check(value: Any, catalogue: Catalogue, definitions: Mapping[str, Block], part: str | None) -> Check:
-    fields = Fields(value, str(value.get("id", "")) if isinstance(value, Block) else "checks")
+def _check(value: Block, catalogue: Catalogue, definitions: Mapping[str, Block], part: str | None) -> Check:
+    fields = Fields(value, str(value.get("id", "")))
     fields.only(["id", "applies_to", "title", "question", "when"])
     applies_to = fields.choice("applies_to", (*RULED_KINDS, "any", "asset", "model", "threat"))
     kinds = {"any": RULED_KINDS, "threat": ()}.get(applies_to, (applies_to,))
@@ -167,13 +167,13 @@ def read_rules(
     """Return the rules of one file; what they refer to is checked later, against the whole pack."""
     found = []
     for value in rows:
-        with faults.caught():
+        with faults.caught(str(value.get("id", ""))):
             found.append(_rule(value, catalogue, definitions, part))
     return found
 
 
-def _rule(value: Any, catalogue: Catalogue, definitions: Mapping[str, Block], part: str | None) -> Rule:
-    fields = Fields(value, str(value.get("id", "")) if isinstance(value, Block) else "rules")
+def _rule(value: Block, catalogue: Catalogue, definitions: Mapping[str, Block], part: str | None) -> Rule:
+    fields = Fields(value, str(value.get("id", "")))
     fields.only(
         ["id", "applies_to", "role", "title", "question", "likelihood", "impact", "severity", "when", "controls"],
         ["stride", "linddun", "also", "asks", "asks_on", "harms", "refs"],

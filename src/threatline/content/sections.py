@@ -17,6 +17,7 @@ LISTS = ("rules", "checks", "examples")
 SECTIONS = (*MAPPINGS, *LISTS, "asvs_version")
 OTHER_PURPOSES = frozenset({"glossary", "journey", "journeys", "generic", "template", "templates"})
 """What a file holds that may lie beside a pack and is no part of it: words, stories and drawings to begin with."""
+NOWHERE = ("", 0)
 
 
 class Sections:
@@ -41,7 +42,7 @@ class Sections:
         return self.mappings.get(name, Block("", 0))
 
     def place(self, id: str) -> tuple[str, int]:
-        """Return file and line of the first rule, check, control or definition of this id, or ("", 0)."""
+        """Return file and line of the first rule, check, control or definition of this id, or NOWHERE."""
         for rows in (*self.lists["rules"].values(), *self.lists["checks"].values()):
             for row in rows:
                 if row.get("id") == id:
@@ -49,7 +50,7 @@ class Sections:
         for block in self._named_blocks():
             if id in block.lines:
                 return block.file, block.lines[id]
-        return "", 0
+        return NOWHERE
 
     def _named_blocks(self) -> Iterator[Block]:
         yield self.mapping("controls")
