@@ -54,7 +54,8 @@ def test_a_note_is_printed_and_does_not_fail(capsys, here: Path):
 
     assert status == 0
     assert out == (
-        f"kiosks/pack.yaml:{line_of('id: KIOSK-1')}: note: The question says “API”, which not everybody understands. (KIOSK-1)\n"
+        f"kiosks/pack.yaml:{line_of('id: KIOSK-1')}: note: The question says “API”, which not everybody understands. "
+        "(KIOSK-1)\n"
         "1 rule, 1 control, 1 check in 1 file: no problems, 1 note.\n"
     )
 

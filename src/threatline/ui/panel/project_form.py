@@ -71,7 +71,6 @@ class ProjectForm(QWidget):
                 everywhere.column.addWidget(row)
         looked_for = Section("What we also look for", gap=4)
         looked_for.column.addWidget(self.parts)
-        looked_for.setVisible(bool(self.parts.rows))
         for section in (data, self._diagrams, looked_for, everywhere):
             column.addWidget(section)
         column.addStretch(1)
