@@ -59,6 +59,13 @@ def private_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
         yield home
 
 
+@pytest.fixture(scope="session", autouse=True)
+def one_application(request: pytest.FixtureRequest) -> None:
+    """Make the application of the window first: a picture that is drawn before would make one that has no widgets."""
+    if request.config.pluginmanager.hasplugin("pytest-qt"):
+        request.getfixturevalue("qapp")
+
+
 @pytest.fixture(scope="session")
 def corpus() -> Path:
     """The folder of real files of other tools; the test is skipped where it is absent."""
