@@ -46,7 +46,7 @@ Edit = tuple[str, Callable[[], object]]
 
 
 def measure() -> dict[str, float]:
-    """Return milliseconds: the median of the mix by size; at the largest size the 99th percentile and each kind apart."""
+    """Return milliseconds: medians of the mix; at the largest size the 99th percentile, and each sort of edit apart."""
     app = QApplication.instance() or QApplication([])
     content = load_content()
     found: dict[str, float] = {}

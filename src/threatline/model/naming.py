@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from threatline.model.document import Document
 from threatline.model.records import KINDS
@@ -17,18 +18,18 @@ DEFAULT_NAMES = {
     "diagram": "Diagram",
     "asset": "Data",
 }
-_NUMBERED = re.compile(rf"^({'|'.join(DEFAULT_NAMES.values())}) (\d{{1,9}})$")
+DIGITS = 9
+_NUMBERED = re.compile(rf"^({'|'.join(DEFAULT_NAMES.values())}) \d{{1,{DIGITS}}}$")
 
 
 def default_name(document: Document, kind: str) -> str:
     """Return a numbered name that no record of the kind has yet, such as "Process 3"."""
-    word = DEFAULT_NAMES[kind]
-    highest = 0
-    for record in document.of_kind(KINDS[kind]):
-        match = _NUMBERED.match(str(getattr(record, "name", "")))
-        if match and match[1] == word:
-            highest = max(highest, int(match[2]))
-    return f"{word} {highest + 1}"
+    beginning = f"{DEFAULT_NAMES[kind]} "
+    names: Iterable[str] = (record.name for record in document.of_kind(KINDS[kind]))  # type: ignore[attr-defined]
+    # No pattern: every insert into a large project waits for this.
+    tails = [name[len(beginning) :] for name in names if name.startswith(beginning)]
+    highest = max((int(tail) for tail in tails if tail.isdecimal() and len(tail) <= DIGITS), default=0)
+    return f"{beginning}{highest + 1}"
 
 
 def is_default_name(name: str) -> bool:
