@@ -178,13 +178,14 @@ class BoundaryFacts:
         if not asked:
             count = len({arc.flow for arc in readings})
             return count, count
-        nodes = self.analysis.nodes
+        reading = self.analysis.reading
         enough = fact.at_least if fact.at_most is None else None
         sure: set[str] = set()
         possible: set[str] = set()
-        for flow, _, target in readings:
-            yes, may = nodes[target].arriving[flow]
+        for arc in readings:
+            yes, may = reading(arc)
             if may & asked:
+                flow = arc.flow
                 possible.add(flow)
                 if yes & asked:
                     sure.add(flow)
