@@ -14,9 +14,9 @@ from typing import TypeVar
 
 from threatline.engine.boundaries import BoundaryFacts, CrossingFacts
 from threatline.engine.compiler import Compiled, Masks
-from threatline.engine.conditions import NeighbourCount, within
 from threatline.engine.controls import Supplied
 from threatline.engine.facts import mask_of
+from threatline.engine.node_facts import NodeFacts, Seen
 from threatline.engine.pack import Content
 from threatline.engine.reachability import Reachability
 from threatline.engine.situation import MODEL, Situation, model_answers
@@ -48,27 +48,6 @@ class Dirt:
     """Nodes that became nodes of another kind; found out by the analysis."""
 
 
-class Seen:
-    """A node as the rules see it, so that one look-up finds everything about it."""
-
-    __slots__ = ("end_may", "end_yes", "id", "in_may", "in_yes", "kind", "may", "out_may", "out_yes", "values", "yes")
-
-    def __init__(self, id: str, kind: str, values: Values, ends: Masks) -> None:
-        self.id, self.kind, self.values = id, kind, values
-        self.end_yes, self.end_may = ends
-        """What flows ask about it."""
-        self.in_yes = self.in_may = self.out_yes = self.out_may = 0
-        """The union of the facts of what flows into it, and of what flows out of it."""
-        self.yes = 0
-        self.may = 0
-        """All its facts, reachability included."""
-
-    @property
-    def facts(self) -> Masks:
-        """The masks of its facts that are true, and that are true or unknown."""
-        return self.yes, self.may
-
-
 class Analysis:
     """The truth of all rules of one pack on all elements of one document.
 
@@ -84,15 +63,12 @@ class Analysis:
         self.nodes: dict[str, Seen] = {}
         self.evaluations = 0
         """How many times a rule function ran since the beginning."""
-        facts = compiled.facts
-        self._ways = {kind: (facts.way_mask(kind, "inbound"), facts.way_mask(kind, "outbound")) for kind in NODE_KINDS}
-        self._counts = {kind: tuple(facts.counts(kind).items()) for kind in NODE_KINDS}
         self.readings: dict[str, tuple[Masks, ...]] = {}
         """Flow → the facts of each of its arcs."""
         self._silent: set[str] = set()
         """Elements that are out of scope."""
-        self._reaches = [Reachability(fact, bit, self) for fact, bit in facts.reaches.items()]
-        self._reach_bits = mask_of(facts.reaches.values())
+        self._reaches = [Reachability(fact, bit, self) for fact, bit in compiled.facts.reaches.items()]
+        self._node_facts = NodeFacts(self)
         self.supplied = Supplied(content, document, graph)
         self._crossing = CrossingFacts(self)
         self.boundaries = BoundaryFacts(self)
@@ -125,7 +101,7 @@ class Analysis:
                 self._see(node.id, node.kind, self.values[node.id])
             self._read_flows(self._valued(Flow))
             nodes = list(self.nodes.values())
-            self._gather(nodes)
+            self._node_facts.gather(nodes)
             for reach in self._reaches:
                 reach.rebuild(nodes)
             self._judge_nodes(nodes)
@@ -296,8 +272,8 @@ class Analysis:
         suspects |= {id for id, old in old_values.items() if old is None}
         nodes = [self.nodes[id] for id in suspects if id in self.nodes]
         before = [node.facts for node in nodes]
-        self._unite(nodes)
-        self._gather(nodes)
+        self._node_facts.unite(nodes)
+        self._node_facts.gather(nodes)
         fresh = {id for id, old in old_values.items() if old is None and id in self.nodes}
         return fresh | {node.id for node, facts in zip(nodes, before, strict=True) if node.facts != facts}
 
@@ -380,41 +356,6 @@ class Analysis:
                 true = possible = 0
             results[id] = (true, possible)
         self.evaluations += count
-
-    def _unite(self, nodes: Iterable[Seen]) -> None:
-        """Form the unions over the arcs of some nodes anew, since arcs or their facts went."""
-        for node in nodes:
-            node.in_yes = node.in_may = node.out_yes = node.out_may = 0
-            for yes, may in map(self.reading, self.graph.inbound(node.id)):
-                node.in_yes |= yes
-                node.in_may |= may
-            for yes, may in map(self.reading, self.graph.outbound(node.id)):
-                node.out_yes |= yes
-                node.out_may |= may
-
-    def _gather(self, nodes: Iterable[Seen]) -> None:
-        """Note the facts of nodes: the union over their arcs, their own data, their neighbours; reachability stays."""
-        reached = self._reach_bits
-        for node in nodes:
-            inbound, outbound = self._ways[node.kind]
-            yes = node.in_yes & inbound | node.out_yes & outbound | node.yes & reached
-            may = node.in_may & inbound | node.out_may & outbound | node.may & reached
-            if node.kind == "store":
-                one, other = self.carried(self.document.records[node.id].data)  # type: ignore[union-attr]
-                yes |= one
-                may |= other
-            for fact, bit in self._counts[node.kind]:
-                if self._count_fits(fact, node.id):
-                    yes |= bit
-                    may |= bit
-            node.yes, node.may = yes, may
-
-    def _count_fits(self, fact: NeighbourCount, node: str) -> bool:
-        arcs = self.graph.inbound(node) if fact.way == "inbound" else self.graph.outbound(node)
-        if fact.at_most is None and len(arcs) < (fact.at_least or 0):
-            return False  # the neighbours are not more than the flows
-        count = len({arc.source if fact.way == "inbound" else arc.target for arc in arcs})
-        return within(count, fact.at_least, fact.at_most)
 
     def _judge_nodes(self, nodes: Iterable[Seen]) -> None:
         """Evaluate the rules of nodes."""
