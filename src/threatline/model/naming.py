@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 
 from threatline.model.document import Document
 from threatline.model.records import KINDS
@@ -25,10 +24,13 @@ _NUMBERED = re.compile(rf"^({'|'.join(DEFAULT_NAMES.values())}) \d{{1,{DIGITS}}}
 def default_name(document: Document, kind: str) -> str:
     """Return a numbered name that no record of the kind has yet, such as "Process 3"."""
     beginning = f"{DEFAULT_NAMES[kind]} "
-    names: Iterable[str] = (record.name for record in document.of_kind(KINDS[kind]))  # type: ignore[attr-defined]
-    # No pattern: every insert into a large project waits for this.
-    tails = [name[len(beginning) :] for name in names if name.startswith(beginning)]
-    highest = max((int(tail) for tail in tails if tail.isdecimal() and len(tail) <= DIGITS), default=0)
+    cut, longest = len(beginning), len(beginning) + DIGITS
+    highest = 0
+    for record in document.of_kind(KINDS[kind]):
+        name: str = record.name  # type: ignore[attr-defined]
+        # No pattern: every insert into a large project waits for this.
+        if name.startswith(beginning) and name[cut:].isdecimal() and len(name) <= longest:
+            highest = max(highest, int(name[cut:]))
     return f"{beginning}{highest + 1}"
 
 
