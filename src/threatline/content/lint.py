@@ -13,7 +13,7 @@ from threatline.content.pack_files import yaml_files
 from threatline.content.plain_words import jargon_in
 from threatline.content.sections import NOWHERE, Sections, is_of_other_purpose
 from threatline.content.worked_examples import Example, read_examples
-from threatline.content.yaml_reader import read_yaml
+from threatline.content.yaml_cache import read_yaml_once
 from threatline.engine.conditions import Named, walk
 
 OWN_WORLD = ("stride", "rating")
@@ -78,7 +78,7 @@ def lint(folder: Path, base: Loaded | None = None) -> Verdict:
     files = yaml_files(folder, faults)
     for name, source in files.items():
         with faults.caught():
-            keys[name] = set(read_yaml(source, name))
+            keys[name] = set(read_yaml_once(source, name))
     ours = {name: found for name, found in keys.items() if not is_of_other_purpose(found)}
     roots = sorted({PurePosixPath(name).parent for name, found in ours.items() if "pack" in found})
     members: dict[PurePosixPath, dict[str, bytes]] = {root: {} for root in roots}

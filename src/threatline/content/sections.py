@@ -7,7 +7,8 @@ from collections.abc import Collection, Iterator, Mapping
 
 from threatline.content.errors import ContentError, Faults
 from threatline.content.fields import Fields
-from threatline.content.yaml_reader import Block, Rows, read_yaml
+from threatline.content.yaml_cache import read_yaml_once
+from threatline.content.yaml_reader import Block, Rows
 
 MOST_FILES = 100
 MAPPINGS = ("pack", "properties", "definitions", "presets", "controls", "stride", "linddun", "rating")
@@ -33,7 +34,7 @@ class Sections:
         for name in sorted(files):
             digest.update(name.encode() + b"\0" + hashlib.sha256(files[name]).digest())
             with faults.caught():
-                self._merge(read_yaml(files[name], name), faults)
+                self._merge(read_yaml_once(files[name], name), faults)
         self.sha256 = digest.hexdigest()
         """Of the names and the content of all files."""
 
