@@ -17,6 +17,7 @@ from threatline.engine.compiler import ArcRules, Compiled, Masks
 from threatline.engine.conditions import NeighbourCount, within
 from threatline.engine.controls import Supplied
 from threatline.engine.facts import mask_of
+from threatline.engine.meanings import CLASSIFICATION, OUT_OF_SCOPE
 from threatline.engine.pack import Content
 from threatline.engine.reachability import Reachability
 from threatline.engine.situation import MODEL, Situation, model_answers
@@ -40,6 +41,8 @@ class Dirt:
     """Flows and stores whose data may differ."""
     uses: set[str] = field(default_factory=set)
     """Uses of controls that came, went or changed."""
+    cut: set[str] = field(default_factory=set)
+    """Flows whose drawn curve meets other boundaries than before."""
     project: bool = False
     """Whether the title page changed."""
     turned: set[str] = field(default_factory=set)
@@ -91,7 +94,7 @@ class Analysis:
         self._reaches = [Reachability(fact, bit, self) for fact, bit in facts.reaches.items()]
         self._reach_bits = mask_of(facts.reaches.values())
         self.supplied = Supplied(content, document, graph)
-        self._crossing = CrossingFacts(self)
+        self.crossing: CrossingFacts
         self.boundaries = BoundaryFacts(self)
 
     @property
@@ -112,7 +115,7 @@ class Analysis:
         with without_collections():
             self.supplied = Supplied(self.content, document, self.graph)
             self.values = {MODEL: self._values_of_model()}
-            self.results, self._silent, self._crossing = {}, set(), CrossingFacts(self)
+            self.results, self._silent, self.crossing = {}, set(), CrossingFacts(self)
             for _ in self._valued(Asset, Boundary):
                 pass
             self._asset_facts = {asset.id: self._facts_of_asset(asset.id) for asset in document.of_kind(Asset)}
@@ -140,7 +143,7 @@ class Analysis:
             for record in self.document.of_kind(kind):
                 id = record.id
                 values[id] = found = effective(record.answers, supplied.get(id) if supplied else None)
-                if "out_of_scope" in found.own and found.own["out_of_scope"] is True:
+                if OUT_OF_SCOPE in found.own and found.own[OUT_OF_SCOPE] is True:
                     silent.add(id)
                 yield record
 
@@ -212,10 +215,10 @@ class Analysis:
                 assets.append(id)
                 continue
             before[id] = old
-            self._crossing.forget(id)
+            self.crossing.forget(id)
             if record.kind in NODE_KINDS:
                 self._see(id, record.kind, new)
-            (self._silent.add if new.own.get("out_of_scope") is True else self._silent.discard)(id)
+            (self._silent.add if new.own.get(OUT_OF_SCOPE) is True else self._silent.discard)(id)
         for id in assets:
             self._asset_facts[id] = self._facts_of_asset(id)
             dirt.carried.update(self.document.referrers(id))
@@ -235,7 +238,7 @@ class Analysis:
         """Drop what is gone; returns whether it was an element."""
         del self.values[id]
         self._silent.discard(id)
-        self._crossing.forget(id)
+        self.crossing.forget(id)
         self.nodes.pop(id, None)
         self.boundaries.forget(id)
         self.results.pop(id, None)
@@ -246,11 +249,11 @@ class Analysis:
     ) -> tuple[set[str], set[str], set[str]]:
         """Read dirty flows anew; returns them, the elements that differ already, and the nodes to gather again."""
         records, arcs_of = self.document.records, self.graph.arcs
-        flows = {*change.arcs, *change.crossings, *(id for id in dirt.carried if self._kind(id) == "flow")}
+        flows = {*change.arcs, *change.crossings, *dirt.cut, *(id for id in dirt.carried if self._kind(id) == "flow")}
         for id, old in old_values.items():
             flows.update(self._flows_at(id) if id in dirt.turned else self._flows_that_read(id, old))
         touched: set[str] = set()
-        changed = {id for id in (*dirt.carried, *change.crossings) if id in records}
+        changed = {id for id in (*dirt.carried, *change.crossings, *dirt.cut) if id in records}
         for flow in flows:
             arcs = arcs_of(flow)
             former = change.former_arcs.get(flow, arcs)
@@ -272,14 +275,14 @@ class Analysis:
 
     def _flows_that_read(self, id: str, old: Values | None) -> set[str]:
         """Return the flows whose rules or facts read something that differs in an element."""
-        kind, graph = self._kind(id), self.graph
+        kind = self._kind(id)
         if kind == "flow":
             return {id}
         if kind == "" or old is None:
             return set()  # its flows came or went with it
         new = self.values[id]
         if kind == "boundary":
-            return set(graph.crossing_flows(id)) if old.value("boundary_type") != new.value("boundary_type") else set()
+            return self.crossing.flows_that_read(id, old, new)
         if all(new.value(name) == old.value(name) for name in self.compiled.end_reads[kind]):
             return set()
         return self._flows_at(id)
@@ -315,7 +318,7 @@ class Analysis:
     def _facts_of_asset(self, id: str) -> Masks:
         values = self.values[id]
         yes, may = self.compiled.assets(values, 0, 0, self.values[MODEL])
-        level = self.compiled.facts.classes.get(str(values.value("classification")), 0)
+        level = self.compiled.facts.classes.get(str(values.value(CLASSIFICATION)), 0)
         return yes | level, may | level
 
     def carried(self, data: tuple[str, ...]) -> Masks:
@@ -342,8 +345,8 @@ class Analysis:
     def _read_flows(self, flows: Iterable[Flow]) -> None:
         """Evaluate the rules of flows, and the facts that their ends and boundaries ask about."""
         values, nodes, results, silent, model = self.values, self.nodes, self.results, self._silent, self.values[MODEL]
-        arcs_of, crossings_of, crossed_by = self.graph.arcs, self.graph.crossings, self._crossing.of
-        known, rules_of = self._carried.get, self._arc_rules
+        arcs_of, crossings_of, crossed_by = self.graph.arcs, self.graph.crossings, self.crossing.of
+        known, rules_of, cuts = self._carried.get, self._arc_rules, self.crossing.cuts is not None
         count = 0
         for flow in flows:
             id, data = flow.id, flow.data
@@ -355,7 +358,7 @@ class Analysis:
             own = values[id]
             yes, may = known(data) or self.carried(data)
             crossings = crossings_of(id)
-            crossed, back = crossed_by(crossings) if crossings else NONE
+            crossed, back = crossed_by(id, crossings) if crossings or cuts else NONE
             true = possible = 0
             for _, start, end in arcs:
                 source, target = nodes[start], nodes[end]

@@ -23,6 +23,7 @@ from threatline.engine.conditions import (
     Condition,
     Crosses,
     CrossingCount,
+    Cuts,
     EndKind,
     EntryPoints,
     Fact,
@@ -37,6 +38,7 @@ from threatline.engine.conditions import (
     walk,
 )
 from threatline.engine.facts import FactPlan, plan
+from threatline.engine.meanings import CLASSIFICATION, OUT_OF_SCOPE, TAGS
 from threatline.engine.pack import Content, Rule
 from threatline.model.records import NODE_KINDS, RULED_KINDS
 
@@ -133,7 +135,7 @@ def compile_rules(rules: Sequence[Rule], catalogue: Catalogue) -> Compiled:
         _Writer(catalogue, facts, "boundary"), _numbered(by_kind["boundary"]), "boundary_rules"
     )
     conditions = [*(bare(rule.when) for rule in by_kind["flow"]), *facts.arc]
-    read = {part.name for condition in conditions for part in _facts_of_ends(condition)} | {"out_of_scope"}
+    read = {part.name for condition in conditions for part in _facts_of_ends(condition)} | {OUT_OF_SCOPE}
     end_reads = {kind: frozenset(read & set(catalogue.of(kind))) for kind in NODE_KINDS}
     carried = [(bit, _on_one_asset(fact)) for fact, bit in facts.carries.items()]
     assets = _masks_function(_Writer(catalogue, facts, "asset"), carried, "asset_facts")
@@ -144,9 +146,9 @@ def _on_one_asset(fact: Carries) -> Condition:
     """Return what one and the same asset has to satisfy."""
     parts: list[Condition] = [Fact(name, "is", False) for name in fact.lacking]
     if fact.any_tag is not None:
-        parts.append(AnyOf(tuple(Fact("tags", "includes", tag) for tag in fact.any_tag)))
+        parts.append(AnyOf(tuple(Fact(TAGS, "includes", tag) for tag in fact.any_tag)))
     if fact.at_least is not None:
-        parts.append(Fact("classification", "at_least", fact.at_least))
+        parts.append(Fact(CLASSIFICATION, "at_least", fact.at_least))
     return AllOf(tuple(parts))
 
 
@@ -163,10 +165,10 @@ class _Writer:
     def __init__(self, catalogue: Catalogue, facts: FactPlan, kind: str, source: str = "", target: str = "") -> None:
         self.catalogue, self.facts = catalogue, facts
         self.kind, self.source, self.target = kind, source, target
-        self.supplied = {  # what presets can change, per variable
+        self.supplied = {  # what presets and stencils can change, per variable
             variable: {
                 name for table in catalogue.presets.get(kind, {}).values() for row in table.values() for name in row
-            }
+            }.union(spec.name for spec in catalogue.of(kind).values() if spec.only)
             for variable, kind in (("v", kind), ("s", source), ("d", target))
         }
         self.reads: Counter[str] = Counter()
@@ -191,10 +193,10 @@ class _Writer:
             case Always():
                 return TRUE
             case EndKind(end, kinds):
-                return TRUE if (self.source if end == "source" else self.target) in kinds else FALSE
+                return TRUE if {None: self.kind, "source": self.source, "target": self.target}[end] in kinds else FALSE
             case ModelFact(fact):
                 return self._comparison("m", fact, self.catalogue.spec("model", fact.name))
-            case Crosses():
+            case Crosses() | Cuts():
                 return _sure(f"x & {self.facts.crosses[condition]}")
             case Carries() | SomeFlow():
                 return self._bit(self.facts.arc[condition])
@@ -246,7 +248,8 @@ class _Writer:
             may = f"not ({value} is {not want!r}) and {_among(value, {want, UNKNOWN})}"
             return Pair(yes, may, rank, "" if value in self.variables.values() else value)
         if fact.operator == "includes":
-            return _sure(f"{want!r} in ({value} or ())", 2)
+            here = f"{value} != {NOT_APPLICABLE!r} and " if spec.only else ""
+            return _sure(f"{here}{want!r} in ({value} or ())", 2)
         listed = want if isinstance(want, tuple) else (want,)
         if fact.operator in ("is_not", "not_in"):
             return _sure(_not_among(value, {*listed, None, NOT_APPLICABLE}))

@@ -15,6 +15,7 @@ from threatline.engine.conditions import (
     Condition,
     Crosses,
     CrossingCount,
+    Cuts,
     EntryPoints,
     Fact,
     ModelFact,
@@ -25,6 +26,7 @@ from threatline.engine.conditions import (
     bare,
     parts_of,
 )
+from threatline.engine.meanings import CLASSIFICATION
 from threatline.engine.pack import Rule
 from threatline.model.records import NODE_KINDS
 
@@ -39,8 +41,8 @@ class FactPlan:
     """`Carries`, `SomeFlow` and the conditions of crossing counts → bit in the masks of arcs and nodes."""
     node: dict[NeighbourCount | ReachableFrom, int] = field(default_factory=dict)
     """Facts of nodes alone → bit, above those of arcs."""
-    crosses: dict[Crosses, int] = field(default_factory=dict)
-    """Crossing conditions → bit in the crossing mask of an arc."""
+    crosses: dict[Crosses | Cuts, int] = field(default_factory=dict)
+    """Conditions about crossed and cut boundaries → bit in the crossing mask of an arc."""
     boundary: dict[BoundaryFact, int] = field(default_factory=dict)
     """Facts of boundaries → bit in the masks of a boundary."""
     read_by: dict[str, int] = field(default_factory=dict)
@@ -89,7 +91,7 @@ class FactPlan:
 
 def plan(rules: Iterable[Rule], catalogue: Catalogue) -> FactPlan:
     """Return the facts that rules read; conditions of equal meaning share a bit."""
-    classes = catalogue.spec("asset", "classification")
+    classes = catalogue.spec("asset", CLASSIFICATION)
     asked: dict[Condition, set[str]] = {}
     for rule in rules:
         _collect(bare(rule.when), {rule.kind}, asked)
@@ -108,7 +110,7 @@ def plan(rules: Iterable[Rule], catalogue: Catalogue) -> FactPlan:
     return FactPlan(
         arc={fact: bits[fact] for fact in of_arcs},
         node={fact: bits[fact] for fact in of_nodes},
-        crosses={fact: 1 << place for place, fact in enumerate(f for f in asked if isinstance(f, Crosses))},
+        crosses={fact: 1 << place for place, fact in enumerate(f for f in asked if isinstance(f, Crosses | Cuts))},
         boundary={fact: 1 << place for place, fact in enumerate(f for f in asked if isinstance(f, BoundaryFact))},
         read_by={kind: mask_of(bit for fact, bit in bits.items() if kind in asked[fact]) for kind in NODE_KINDS},
         asked=asked,
