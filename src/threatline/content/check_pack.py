@@ -11,6 +11,9 @@ from threatline.content.parse_pack import PRIVACY_IDS
 from threatline.engine.conditions import (
     Carries,
     Condition,
+    Crosses,
+    Cuts,
+    EntryPoints,
     Fact,
     ModelFact,
     Named,
@@ -18,7 +21,7 @@ from threatline.engine.conditions import (
     parts_of,
     walk,
 )
-from threatline.engine.meanings import STENCIL
+from threatline.engine.meanings import BOUNDARY_TYPE, CLASSIFICATION, PROCESS_TYPE, STENCIL, TAGS
 from threatline.engine.pack import CHART, Content, Control, Rule
 
 PREFIXES = {"AC": "actor", "PR": "process", "ST": "store", "FL": "flow", "BO": "boundary"}
@@ -124,9 +127,12 @@ def _fault_of_marks(what: str, text: str, allowed: Set[str]) -> str:
 
 def _faults_of_charted(rule: Rule) -> Iterator[str]:
     """Yield what is wrong with a rule of a pack whose ids name the cells of the chart."""
-    listed = (*rule.resolve, *rule.reduce)
-    if not listed:
+    yield from _faults_of_identity(rule)
+    if not rule.resolve and not rule.reduce:
         yield "“controls” needs resolve or reduce."
+
+
+def _faults_of_identity(rule: Rule) -> Iterator[str]:
     if rule.category is not None:
         if rule.category not in PRIVACY_IDS:
             yield "A rule of the chart has a letter or a privacy type."
@@ -215,7 +221,7 @@ def idle_words(content: Content) -> list[str]:
     whole = [rule.when for rule in content.rules] + [check.when for check in content.checks]
     conditions = [part for condition in whole for part in walk(condition)]
     used = {part.name for part in conditions if isinstance(part, Fact)}
-    used |= {name for part in conditions if isinstance(part, Carries) for name in part.lacking}
+    used |= {name for part in conditions for name in _read_by_meaning(part)}
     used |= {name for control in content.controls.values() for name in control.sets}
     used |= {key for tables in content.catalogue.presets.values() for key in tables}
     names = {name for group in content.catalogue.groups.values() for name in group}
@@ -227,6 +233,21 @@ def idle_words(content: Content) -> list[str]:
         + [f"control {id}" for id in set(content.controls) - controls]
         + [f"property {name}" for name in names - used]
     )
+
+
+def _read_by_meaning(condition: Condition) -> Iterator[str]:
+    """Yield the properties that a word reads without naming them, and those of assets."""
+    match condition:
+        case Crosses(types=types) | Cuts(types=types) if types is not None:
+            yield BOUNDARY_TYPE
+        case EntryPoints(excluding=types) if types:
+            yield PROCESS_TYPE
+        case Carries(any_tag=tags, at_least=lowest, lacking=lacking):
+            yield from lacking
+            if tags is not None:
+                yield TAGS
+            if lowest is not None:
+                yield CLASSIFICATION
 
 
 def _list(words: Iterable[str]) -> str:

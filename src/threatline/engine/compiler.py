@@ -398,7 +398,7 @@ def _test_function(writer: _Writer, condition: Condition) -> Test:
         pair = writer.pair(condition)
         return [f"    return (1 if {pair.yes} else 0), (1 if {pair.may} else 0)"]
 
-    function: Test = _generated(writer, "test", "v", ", yes, may, m", body)
+    function: Test = _generated(writer, "one_condition", "v", ", yes, may, m", body)
     return function
 
 
