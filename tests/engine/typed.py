@@ -47,7 +47,7 @@ stencils:
 properties:
   common:
     protocols:
-      {type: set, label: Speaks, help: x, values: [XML, JSON, plain], only: [SE.DF.HTTP, GE.DS], default: [XML]}
+      {type: set, label: Speaks, help: x, values: [XML, JSON, app], only: [SE.DF.HTTP, GE.DS], default: [XML]}
   actor:
     human: {type: enum, label: Human, help: x, values: ['No', 'Yes'], default: 'No'}
   process:
@@ -108,7 +108,7 @@ RULES = "rules:" + "".join(
         _rule("entered", "store", "stride: I", "{any_inbound: {cuts_boundary: {stencils: [SE.TB.Plant]}}}"),
         _rule("speaks", "store", "stride: T", "{prop: protocols, includes: JSON}"),
         _rule("speaks-2", "process", "stride: T", "{prop: protocols, known: true}"),
-        _rule("speaks-3", "flow", "stride: T", "{prop: protocols, includes: plain}"),
+        _rule("speaks-3", "flow", "stride: T", "{prop: protocols, includes: app}"),
         _rule("human", "actor", "stride: R", "{all: [{prop: human, is: 'No'}, {is_a: GE.EI}]}"),
         _rule("leaves", "actor", "stride: R", "{any_outbound: {cuts_boundary: true}}"),
         _rule("to-web", "flow", "stride: I", "{all: [{use: by_the_web}, {prop: sealed, is: false}]}", SEALED),

@@ -84,8 +84,7 @@ class CutIndex:
                     rerouted |= self._graph.incident(id)
                 elif isinstance(record, Flow):
                     rerouted |= {id, *self._beside(id)}
-        for flow, former in change.former_arcs.items():
-            rerouted |= self._beside(flow)
+        for former in change.former_arcs.values():  # what a flow leaves moves together again
             for arc in former:
                 rerouted |= self._graph.between(arc.source, arc.target)
         for flow in rerouted:
