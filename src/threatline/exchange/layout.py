@@ -1,4 +1,4 @@
-"""Places the nodes of a model that has no drawing: outsiders on the left, the rest in columns by how far inside it is."""
+"""Places the nodes of a model that has no drawing: outsiders left, the rest in columns by how far inside it is."""
 
 from __future__ import annotations
 

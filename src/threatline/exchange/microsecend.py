@@ -145,7 +145,8 @@ class _Page:
         name = f"{link.sender} -> {link.receiver}"
         values = self._words(derived_id(FORMAT, "flow", str(index), name), "", origin=name)
         values["description"] = self._rest("flow", name, link.marks, link.tags)
-        ends = tuple(self._sheet.entities[self._named[end]] for end in (link.sender, link.receiver) if end in self._named)
+        entities, named = self._sheet.entities, self._named
+        ends = tuple(entities[named[end]] for end in (link.sender, link.receiver) if end in named)
         answers = answers_of_link(link, ends)
         if "HTTPS" in link.tags.values() and not answers["encrypted"]:
             told = "is said to use HTTPS but not marked as encrypted; the mark counts, as everywhere in this data set."
@@ -192,5 +193,5 @@ class _Page:
         self._ledger.changed(foreign_id, foreign_id, sentence)
 
 
-def _rect(rect: Rect) -> dict[str, float]:
+def _rect(rect: Rect) -> dict[str, Any]:
     return {"x": rect.x, "y": rect.y, "width": rect.width, "height": rect.height}
