@@ -111,7 +111,9 @@ def test_no_other_importer_takes_such_a_model_for_its_own(path):
     assert not THREAT_DRAGON.recognises(path.read_bytes())
 
 
-@pytest.mark.parametrize("path", corpus_files("microsecend/apssouza22*/model.json", "microsecend/apssouza22*/model.txt"))
+@pytest.mark.parametrize(
+    "path", corpus_files("microsecend/apssouza22*/model.json", "microsecend/apssouza22*/model.txt")
+)
 def test_a_model_that_was_cut_off_is_refused_wherever_it_ends(path):
     data = path.read_bytes()
 
@@ -138,10 +140,13 @@ def test_a_text_whose_characters_were_swapped_still_reads_or_is_refused(path, se
         one, other = dice.randrange(len(text)), dice.randrange(len(text))
         text[one], text[other] = text[other], text[one]
 
+    refusal = ""
     try:
         read("".join(text))
     except FormatError as refused:
-        assert "cut off" in str(refused)
+        refusal = str(refused)
+
+    assert "cut off" in refusal or not refusal
 
 
 JUNK = [None, True, -1, 1e300, 10**15, "", "x", "database", "a\ud800b", [], {}, [[]], {"x": "y"}]
@@ -252,22 +257,27 @@ def test_only_a_registry_is_asked_whether_it_checks_who_registers():
 
 
 @pytest.mark.parametrize(
-    ("marks", "answers"),
+    ("marks", "encrypted", "authenticated", "protocol"),
     [
-        ((), {"encrypted": False, "authenticated_source": False}),
-        (("restful_http",), {"encrypted": False, "authenticated_source": False, "protocol": "http"}),
-        (("restful_http", "encrypted"), {"encrypted": True, "authenticated_source": False, "protocol": "https"}),
-        (("encrypted_connection", "jdbc"), {"encrypted": True, "authenticated_source": False, "protocol": "database_tls"}),
-        (("restful_http", "message_consumer_kafka"), {"encrypted": False, "authenticated_source": False,
-                                                      "protocol": "message_queue"}),
-        (("authenticated_request",), {"encrypted": False, "authenticated_source": True}),
+        ((), False, False, None),
+        (("restful_http",), False, False, "http"),
+        (("restful_http", "encrypted"), True, False, "https"),
+        (("encrypted_connection", "jdbc"), True, False, "database_tls"),
+        (("restful_http", "message_consumer_kafka"), False, False, "message_queue"),
+        (("authenticated_request",), False, True, None),
+        (("authenticated",), False, True, None),
     ],
-)  # fmt: skip
-def test_the_marks_of_a_connection_become_answers(marks, answers):
+)
+def test_the_marks_of_a_connection_become_answers(marks, encrypted, authenticated, protocol):
     document, _ = read(model([service("a"), service("b")], (), [link("a -> b", *marks)]))
 
     (flow,) = document.of_kind(Flow)
-    assert flow.answers == {**answers, "network": "private_network"}
+    assert flow.answers == {
+        "encrypted": encrypted,
+        "authenticated_source": authenticated,
+        "network": "private_network",
+        **({"protocol": protocol} if protocol else {}),
+    }
 
 
 def test_only_what_is_surely_far_away_is_reached_over_the_internet():
@@ -351,7 +361,7 @@ def test_a_connection_to_nothing_hangs_free_and_of_two_with_one_name_the_first_g
     first, nowhere = document.of_kind(Flow)
     assert first.source == next(document.of_kind(Process)).id
     assert first.target_point is not None
-    assert nowhere.source_point is not None and nowhere.target_point is not None
+    assert None not in (nowhere.source_point, nowhere.target_point)
     sentences = [item.sentence for item in report.items]
     assert "“a” stands there twice; its flows go to the first." in sentences
     assert "A connection names “b”, which is not there; its target hangs free." in sentences

@@ -41,7 +41,7 @@ def lay_out(outside: Sequence[str], inside: Sequence[str], links: Links, sizes: 
 
 
 def frame_around(rects: Iterable[Rect]) -> Rect:
-    """Return the frame that holds some nodes, with room for its name above them; raises ValueError without any."""
+    """Return the frame that holds some nodes, at least one, with room for its name above them."""
     held = list(rects)
     left, top = min(rect.left for rect in held) - MARGIN_PX, min(rect.top for rect in held) - HEADING_PX
     right, bottom = max(rect.right for rect in held) + MARGIN_PX, max(rect.bottom for rect in held) + MARGIN_PX
