@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from threatline.exchange.layout import frame_around, lay_out
 from threatline.model.geometry import Rect
+from threatline.model.records import FARTHEST
 
 SIZE = (144.0, 64.0)
 
@@ -45,3 +46,13 @@ def test_a_frame_holds_its_nodes_with_room_for_its_name():
 
     assert all(frame.contains(rect) for rect in rects)
     assert -frame.top > frame.right - 444
+
+
+def test_a_chain_of_thousands_and_thousands_of_outsiders_stay_within_the_scene():
+    chain = [str(number) for number in range(20_000)]
+    crowd = [f"outsider {number}" for number in range(20_000)]
+    links = [(one, other) for one, other in zip(["outsider 0", *chain], chain, strict=False)]
+
+    places = lay_out(crowd, chain, links, dict.fromkeys([*crowd, *chain], SIZE))
+
+    assert frame_around(places.values()).width < FARTHEST / 2

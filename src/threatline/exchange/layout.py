@@ -16,6 +16,8 @@ COLUMN_PX, ROW_PX = 320.0, 144.0
 MARGIN_PX, HEADING_PX = 40.0, 64.0
 """Between a frame and what it holds; above, where its name stands, it is more."""
 FEWEST_ROWS = 4
+MOST_LAYERS = 40
+"""A larger model may have as many layers as rows."""
 
 
 def lay_out(outside: Sequence[str], inside: Sequence[str], links: Links, sizes: Mapping[str, Size]) -> dict[str, Rect]:
@@ -24,8 +26,9 @@ def lay_out(outside: Sequence[str], inside: Sequence[str], links: Links, sizes: 
     A node stands one column further right for each flow that leads to it from outside; what nothing outside leads to
     stands last. Within a column nodes stand at the height of those that lead to them. Linear but for the sorting.
     """
-    rows = max(FEWEST_ROWS, ceil(sqrt(len(inside))))
-    columns = [*_in_columns([outside], rows), *_in_columns(_layers(outside, inside, links), rows)]
+    rows = max(FEWEST_ROWS, ceil(sqrt(len(outside) + len(inside))))
+    layers = _layers(outside, inside, links, deepest=max(rows, MOST_LAYERS))
+    columns = [*_in_columns([outside], rows), *_in_columns(layers, rows)]
     senders: dict[str, list[str]] = defaultdict(list)
     for source, target in links:
         senders[target].append(source)
@@ -48,8 +51,11 @@ def frame_around(rects: Iterable[Rect]) -> Rect:
     return Rect(left, top, right - left, bottom - top)
 
 
-def _layers(outside: Sequence[str], inside: Sequence[str], links: Links) -> list[list[str]]:
-    """Return the inside nodes by the fewest flows on a way to them from outside; what no way leads to comes last."""
+def _layers(outside: Sequence[str], inside: Sequence[str], links: Links, deepest: int) -> list[list[str]]:
+    """Return the inside nodes by the fewest flows on a way to them from outside; what no way leads to comes last.
+
+    What lies deeper than `deepest` stands together, so that no chain is longer than the scene is wide.
+    """
     targets: dict[str, list[str]] = defaultdict(list)
     for source, target in links:
         targets[source].append(target)
@@ -59,7 +65,7 @@ def _layers(outside: Sequence[str], inside: Sequence[str], links: Links) -> list
         node = waiting.popleft()
         for target in targets[node]:
             if target not in depth:
-                depth[target] = depth[node] + 1
+                depth[target] = min(depth[node] + 1, deepest)
                 waiting.append(target)
     last = max(depth.values(), default=0) + 1
     layers: dict[int, list[str]] = defaultdict(list)

@@ -44,6 +44,8 @@ _REMARKS = (
 _SERVICES = re.compile(rb'"services"\s*:\s*\[')
 _BESIDE = re.compile(rb'"(?:information_flows|external_entities|external_components)"\s*:\s*\[')
 _FREE_PX = 200.0
+_LONGEST_MEASURED = 200
+"""Longer names fit into no node; there is no use in measuring all of them."""
 
 _NODES: dict[str, type[Actor | Process | Store]] = {"actor": Actor, "process": Process, "store": Store}
 
@@ -125,7 +127,8 @@ class _Page:
             if link.sender in self._named and link.receiver in self._named
         ]
         sizes = {
-            id: size_for_name(kind_of(entity), entity.name) for id, entity in zip(self._ids, entities, strict=True)
+            id: size_for_name(kind_of(entity), entity.name[:_LONGEST_MEASURED])
+            for id, entity in zip(self._ids, entities, strict=True)
         }
         return lay_out(outside, inside, links, sizes)
 
