@@ -9,6 +9,7 @@ from threatline.engine.analysis import Analysis, Dirt
 from threatline.engine.catalogue import Value
 from threatline.engine.checks import Problem, problems
 from threatline.engine.compiler import compiled
+from threatline.engine.coverage import Coverage
 from threatline.engine.explain import Reason, Silencer, silencers, why, why_not
 from threatline.engine.making import ThreatMaker
 from threatline.engine.pack import Content, Rule
@@ -55,6 +56,7 @@ class Engine:
         self._maker = ThreatMaker(self._analysis)
         self._tally: Tally | None = None
         self._ranking: Ranking | None = None
+        self._coverage: Coverage | None = None
         self.shifts = []
 
     def update(self, commit: Commit, change: GraphChange) -> ThreatsChanged:
@@ -131,6 +133,8 @@ class Engine:
                 self._tally.set(id, self._summary(id))
         if self._ranking is not None:
             self.shifts = self._ranking.follow(elements | removed)
+        if self._coverage is not None:
+            self._coverage.note(elements | removed)
 
     # ---- one element --------------------------------------------------------------------------------------------
 
@@ -177,6 +181,15 @@ class Engine:
             for id in self._analysis.results:
                 self._tally.set(id, self._summary(id))
         return self._tally.total()
+
+    def coverage(self) -> Coverage:
+        """Return the chart of elements and letters; it is made when first asked for and follows commits from then on.
+
+        A change of the optional parts of the pack makes a new one: ask again rather than keep it.
+        """
+        if self._coverage is None:
+            self._coverage = Coverage(self._maker, self._analysis.results)
+        return self._coverage
 
     @property
     def ranking(self) -> Ranking:

@@ -61,6 +61,10 @@ class ThreatMaker:
             if not self._said.get(element, True):
                 del self._said[element]
 
+    def has_said(self, element: str) -> bool:
+        """Tell whether people said something about the threats of an element."""
+        return element in self._said
+
     def is_possible(self, rule: Rule, element: str) -> bool:
         """Tell whether a rule is true or unknown on an element; one that is switched off never is."""
         return bool(self._bits.get(rule.id, 0) & self.analysis.results.get(element, NONE)[1]) and (
