@@ -55,6 +55,8 @@ def _head(findings: Findings) -> Iterator[str]:
         parts.append(f"{decided} decided")
     if states["resolved_by_design"]:
         parts.append(f"{states['resolved_by_design']} resolved by design")
+    if states["orphaned"]:
+        parts.append(f"{_many(states['orphaned'], 'decision')} whose rule is gone")
     yield ", ".join(parts) + "."
 
 
@@ -96,6 +98,8 @@ def _words(threat: Threat) -> str:
 def _decision(threat: Threat) -> str:
     if threat.state == "resolved_by_design":
         return " (resolved by design)"
+    if threat.state == "orphaned":
+        return f" ({_STATUS_WORDS[threat.status] if threat.status else 'noted'}; its rule is gone)"
     return f" ({_STATUS_WORDS[threat.status]})" if threat.status is not None else ""
 
 

@@ -14,6 +14,7 @@ from threatline.engine.explain import Reason, Silencer, silencers, why, why_not
 from threatline.engine.making import ThreatMaker
 from threatline.engine.pack import Content, Rule
 from threatline.engine.ranking import Ranking, Shift
+from threatline.engine.returns import Returns
 from threatline.engine.situation import MODEL, Situation
 from threatline.engine.tally import Tally
 from threatline.engine.threats import Outline, Row, Summary, Threat, outline_of, rows_of, summary_of
@@ -35,6 +36,8 @@ class ThreatsChanged:
     """Elements whose threats may look different."""
     removed: frozenset[str] = NOBODY
     """Elements that are gone."""
+    returned: frozenset[str] = NOBODY
+    """Keys of decided threats that had gone quiet and are true again."""
 
 
 class Engine:
@@ -57,6 +60,7 @@ class Engine:
         self._tally: Tally | None = None
         self._ranking: Ranking | None = None
         self._coverage: Coverage | None = None
+        self._returns = Returns(self._maker)
         self.shifts = []
 
     def update(self, commit: Commit, change: GraphChange) -> ThreatsChanged:
@@ -74,7 +78,8 @@ class Engine:
             return ThreatsChanged()
         elements = {id for id in looks if id in self._analysis.results}
         self._settle(elements, removed)
-        return ThreatsChanged(frozenset(elements), frozenset(removed))
+        returned = self._returns.follow(elements, commit.origin == "undo")
+        return ThreatsChanged(frozenset(elements), frozenset(removed), returned)
 
     def _prepare(self) -> None:
         parts = self._parts_of_project()
@@ -101,6 +106,8 @@ class Engine:
             if record.kind in _ABOUT_THREATS:
                 looks.add(record.element)  # type: ignore[union-attr]
                 self._maker.note(record, change.id in records)
+                if record.kind == "decision" and (paths is None or "status" in paths):
+                    self._returns.forget(change.id)
                 if record.kind == "control_use":
                     dirt.uses.add(change.id)
             elif record.kind == "project":
@@ -173,6 +180,10 @@ class Engine:
         """Return one threat, or None when nothing is true, asked or decided under that key."""
         element = key.rpartition("@")[2]
         return next((threat for threat in self._maker.threats(element) if threat.key == key), None)
+
+    def is_back(self, key: str) -> bool:
+        """Tell whether a decided threat went quiet and is true again, as far as this engine has seen."""
+        return self._returns.is_back(key)
 
     def totals(self) -> Summary:
         """Return how many threats the project has in which state; running sums from the first call on."""

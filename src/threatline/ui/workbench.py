@@ -127,6 +127,7 @@ class Workbench(QObject):
         self.desk.selection_changed.connect(self._show_counts)
         self.desk.diagram_changed.connect(self._show_diagram)
         self.desk.said.connect(self.shell.status.say)
+        self.desk.offered.connect(self.shell.status.offer)
         self._attach_canvas_actions()
         self.tools.show_tool("select")
         self._show_diagram()
