@@ -133,6 +133,11 @@ class SidePanel(QWidget):
         """Show "threats" (What could go wrong?) or "what" (What is it?)."""
         self._show_face(FACES[name])
 
+    def show_row(self, element: str, letter: str) -> None:
+        """Select an element and show what one letter says about it, "" for whatever is worst; the keyboard stays."""
+        self._show_face(WRONG)
+        self._show_row_of(element, (element, letter) if letter else None)
+
     def take_keyboard(self) -> None:
         """Move the keyboard into the panel: to the list, or to the first field."""
         if self.switch.face() == WRONG and self.rows.rowCount():
@@ -317,7 +322,9 @@ class SidePanel(QWidget):
             self._walking = False
 
     def _filter_to(self, element: str) -> None:
-        key = self.threats.current
+        self._show_row_of(element, self.threats.current)
+
+    def _show_row_of(self, element: str, key: Key | None) -> None:
         self._desk.reveal(element)
         if self._walking_list():
             self._show_selection()
