@@ -9,7 +9,9 @@ from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView
 from threatline.ui.coverage.cell_painter import CELL, CellPainter, ChartHeader
 from threatline.ui.coverage.chart_model import ChartModel
 
-COLUMN = 96
+COLUMN = 92
+"""The least width of a letter: the longest word above it fits."""
+NAMES = (180, 420)
 LINE_HEIGHT = CELL + 8
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space)
 
@@ -60,13 +62,18 @@ class ChartView(QTableView):
         for place in range(self._chart.rowCount()):
             if not self._chart.line(place).element:
                 self.setSpan(place, 0, 1, max(count, 2))
-        for column in range(1, count):
-            self.setColumnWidth(column, COLUMN)
         self._share_width()
 
     def _share_width(self) -> None:
-        rest = self.viewport().width() - COLUMN * (self._chart.columnCount() - 1)
-        self.setColumnWidth(0, max(180, min(rest, 420)))
+        """Give names two fifths of the width within limits, letters the rest in equal parts."""
+        width, letters = self.viewport().width(), self._chart.columnCount() - 1
+        if letters < 1:
+            return
+        names = min(max(width * 2 // 5, NAMES[0]), NAMES[1])
+        each = max(COLUMN, (width - names) // letters)
+        for column in range(1, letters + 1):
+            self.setColumnWidth(column, each)
+        self.setColumnWidth(0, max(NAMES[0], width - each * letters))
 
     # ---- for the page -------------------------------------------------------------------------------------------
 
