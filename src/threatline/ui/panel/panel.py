@@ -21,6 +21,7 @@ from threatline.ui.panel.completeness import Completeness
 from threatline.ui.panel.empty_state import EmptyState
 from threatline.ui.panel.header import Header
 from threatline.ui.panel.own_threat import OwnThreatLine
+from threatline.ui.panel.past import told_return
 from threatline.ui.panel.project_form import ProjectForm
 from threatline.ui.panel.property_form import PropertyForm
 from threatline.ui.panel.summary_line import SummaryLine
@@ -199,11 +200,21 @@ class SidePanel(QWidget):
         else:
             self.rows.follow(happened)
         self._completeness.follow(happened)
+        self._tell_returns(happened)
         self._show_head()
         if self.switch.face() == WHAT:
             self._refresh_forms()
         else:
             self._stale = True
+
+    def _tell_returns(self, happened: list[Happened]) -> None:
+        """Say that decided threats are true again, and offer to show the first of them."""
+        engine = self._desk.session.engine
+        keys = sorted({key for one in happened for key in one.threats.returned if engine.is_back(key)})
+        back = [threat for key in keys if (threat := engine.threat(key)) is not None]
+        if back:
+            element, letter = back[0].element, str(back[0].stride or back[0].category or "")
+            self._desk.offer(told_return(back), "Show it", lambda: self.show_row(element, letter))
 
     def _selection_changed(self) -> None:
         if self._walking:

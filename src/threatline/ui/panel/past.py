@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 from threatline.engine.threats import Threat
@@ -37,6 +38,12 @@ def past_of(session: Session, threat: Threat) -> str:
     reasons = [reason.sentence for reason in session.engine.why(threat.key)]
     because = f" because {_listed(reasons)}" if reasons else ""
     return f"{_before(decision)} It is back{because}."
+
+
+def told_return(threats: Sequence[Threat]) -> str:
+    """Return what is said at the moment when decided threats are true again."""
+    first = f"Back after it was decided: {_line(threats[0].title)}"
+    return first if len(threats) == 1 else f"{first}, and {len(threats) - 1} more"
 
 
 def _before(decision: Decision) -> str:
