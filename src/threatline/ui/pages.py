@@ -33,25 +33,25 @@ class Pages(QObject):
         page.cell_chosen.connect(self._show_row)
         page.element_opened.connect(self._show_on_diagram)
         page.left.connect(self.leave)
+        bench.shell.ground.layout().addWidget(page)
+        page.show()
+        page.take_keyboard()  # a canvas that is hidden with the keyboard in it would walk to its next element
         bench.shell.strip.hide()
         bench.quick_draw.hide()
         bench.canvas.hide()
-        bench.shell.ground.layout().addWidget(page)
-        page.show()
-        page.take_keyboard()
 
     def leave(self) -> None:
         """Show the diagram again."""
         if self.page is None:
             return
         page, self.page = self.page, None
+        self._bench.shell.strip.show()
+        self._bench.canvas.show()
+        self._bench.canvas.setFocus()
         page.hide()
         page.setParent(None)
         page.deleteLater()
-        self._bench.shell.strip.show()
-        self._bench.canvas.show()
         self._bench.place_quick_draw()
-        self._bench.canvas.setFocus()
 
     def take_keyboard(self) -> None:
         """Move the keyboard to the page in view, or to the canvas."""

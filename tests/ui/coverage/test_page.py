@@ -73,6 +73,19 @@ def test_the_page_takes_the_place_of_canvas_and_tools_and_esc_gives_it_back(benc
     assert bench.quick_draw.isVisible()
 
 
+def test_coming_and_going_leaves_the_selection_alone(bench, qtbot):
+    drawn = dfd("customer -> web app -> orders db")
+    bench.show_project(drawn.document, None)
+    qtbot.waitUntil(bench.canvas.isVisible)
+    bench.canvas.setFocus()
+    bench.desk.select([drawn.id("web app")])
+
+    bench.pages.toggle_coverage()
+    bench.pages.toggle_coverage()
+
+    assert bench.desk.selection == (drawn.id("web app"),)
+
+
 def test_esc_leaves_from_the_panel_too(shop):
     shop.panel.take_keyboard()
     assert shop.panel.isAncestorOf(shop.shell.focusWidget())
