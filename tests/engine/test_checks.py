@@ -9,7 +9,6 @@ from engine_pieces import engine_of
 from threatline.commands.answer import leave_out
 from threatline.commands.decide import decide
 from threatline.commands.rename import rename
-from threatline.engine.checks import problems
 
 
 def found(drawn: Drawn, check: str) -> list[str]:
@@ -17,7 +16,7 @@ def found(drawn: Drawn, check: str) -> list[str]:
     names = {record.id: getattr(record, "name", "") for record in drawn.document.records.values()}
     return [
         names.get(problem.element, "") if problem.element else "the project"
-        for problem in problems(engine.situation, engine.threats())
+        for problem in engine.problems()
         if problem.check == check
     ]
 

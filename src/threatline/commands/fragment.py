@@ -11,7 +11,7 @@ from threatline.commands.place import next_order
 from threatline.commands.wording import spoken
 from threatline.model.document import Document, Transaction
 from threatline.model.geometry import Rect
-from threatline.model.identity import new_id, threat_key
+from threatline.model.identity import new_id, threat_key, waiver_key
 from threatline.model.order import after
 from threatline.model.records import (
     RECORD,
@@ -23,6 +23,7 @@ from threatline.model.records import (
     Node,
     Note,
     OwnThreat,
+    Waiver,
 )
 
 
@@ -52,7 +53,7 @@ def fragment(document: Document, ids: Collection[str]) -> Fragment:
         id
         for element in elements
         for id in document.referrers(element)
-        if isinstance(document.records[id], Decision | OwnThreat | ControlUse)
+        if isinstance(document.records[id], Decision | OwnThreat | ControlUse | Waiver)
     }
     return Fragment(tuple(document.records[id] for id in sorted(elements | about)))
 
@@ -62,7 +63,7 @@ def paste(tx: Transaction, piece: Fragment, diagram: str, dx: float, dy: float) 
 
     Flows and boundary membership inside it survive; assets that the project does not know are left out.
     """
-    fresh = {record.id: new_id() for record in piece.records if not isinstance(record, Decision)}
+    fresh = {record.id: new_id() for record in piece.records if not isinstance(record, Decision | Waiver)}
     order = next_order(tx, diagram)
     placed: list[AnyRecord] = []
     for record in sorted(piece.records, key=_dependency):
@@ -70,6 +71,9 @@ def paste(tx: Transaction, piece: Fragment, diagram: str, dx: float, dy: float) 
         if isinstance(record, Decision):
             rule, element = fresh.get(record.rule, record.rule), fresh[record.element]
             values |= {"id": threat_key(rule, element), "rule": rule, "element": element}
+        elif isinstance(record, Waiver):
+            element = fresh[record.element]
+            values |= {"id": waiver_key(record.check, element), "element": element}
         else:
             values["id"] = fresh[record.id]
         if isinstance(record, OwnThreat | ControlUse):
@@ -103,7 +107,7 @@ def duplicate(tx: Transaction, ids: Collection[str], dx: float, dy: float) -> li
 
 def _dependency(record: AnyRecord) -> tuple[int, str]:
     rank = 0 if isinstance(record, Boundary) else 1 if isinstance(record, Node | Note) else 2
-    return (rank if not isinstance(record, Decision | OwnThreat | ControlUse) else 3, record.id)
+    return (rank if not isinstance(record, Decision | OwnThreat | ControlUse | Waiver) else 3, record.id)
 
 
 def _redirect(document: Document, values: dict[str, object], fresh: dict[str, str], dx: float, dy: float) -> None:

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from threatline.engine.analysis import Analysis, Dirt
 from threatline.engine.catalogue import Value
-from threatline.engine.checks import Problem, problems
 from threatline.engine.compiler import compiled
 from threatline.engine.explain import Reason, Silencer, silencers, why, why_not
+from threatline.engine.health import Health, Problem
 from threatline.engine.making import ThreatMaker
 from threatline.engine.pack import Content, Rule
 from threatline.engine.ranking import Ranking, Shift
@@ -55,10 +55,19 @@ class Engine:
         self._maker = ThreatMaker(self._analysis)
         self._tally: Tally | None = None
         self._ranking: Ranking | None = None
+        self._health: Health | None = None
         self.shifts = []
 
     def update(self, commit: Commit, change: GraphChange) -> ThreatsChanged:
         """Follow a commit that document and graph have already applied."""
+        results, model = self._analysis.results, self._analysis.model
+        changed = self._follow(commit, change)
+        if self._health is not None:
+            rebuilt = self._analysis.results is not results or self._analysis.model != model
+            self._health.follow(commit, change, changed.elements, everything=rebuilt)
+        return changed
+
+    def _follow(self, commit: Commit, change: GraphChange) -> ThreatsChanged:
         self.shifts = []
         if self._parts_of_project() != self._parts:
             before = set(self._analysis.results)
@@ -222,9 +231,17 @@ class Engine:
             return ()
         return silencers(self.situation, rule)
 
+    @property
+    def health(self) -> Health:
+        """What the checks find and how complete the drawing is; made when first asked for, following from then on."""
+        if self._health is None:
+            threats = lambda id: self._maker.threats(id)  # noqa: E731 - the maker is another one after a rebuild
+            self._health = Health(self.content, self.document, self.graph, lambda: self.situation, threats)
+        return self._health
+
     def problems(self) -> list[Problem]:
-        """Return what the model checks find."""
-        return problems(self.situation, self.threats())
+        """Return everything the model checks find, what was set aside included."""
+        return self.health.problems()
 
     def _rule_and_element(self, key: str) -> tuple[Rule | None, str]:
         rule, _, element = key.rpartition("@")
