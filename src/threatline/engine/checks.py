@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Literal
 
 from threatline.engine.catalogue import UNKNOWN
 from threatline.engine.census import MODEL, Census
@@ -69,6 +70,13 @@ QUESTIONS = {
 }
 """Status → what to ask when something is missing; accepting is asked about in the words of the check."""
 
+FIELDS = {
+    "carries_nothing": "data",
+    "description_missing": "description",
+    "reason_missing": "out_of_scope_reason",
+}
+"""Check-only word → the field that it misses."""
+
 UNDECIDED_STATES = ("suggested", "baseline", "own")
 TAKEN_UP = ("planned", "in_place", "verified")
 """States of a control that count as protection; a proposed one is only an idea."""
@@ -89,9 +97,12 @@ class Inspection:
         census: Census,
         situation: Callable[[], Situation],
         threats: Callable[[str], Iterable[Threat]],
+        worst_undecided: Callable[[str], Severity | Literal[""] | None],
     ) -> None:
         self.content, self.document, self.census = content, document, census
         self._situation, self._threats = situation, threats
+        self._worst_undecided = worst_undecided
+        """Tells without making threats how bad the worst is, "" for none; None where people said something."""
         self._interpreter = Interpreter(situation())
         self.checks = content.checks
         of_left_out = [index for index, check in enumerate(self.checks) if _asks_why_left_out(check)]
@@ -152,7 +163,17 @@ class Inspection:
         """Return the numbers of the checks that find something about the threats of an element."""
         if not isinstance(self.document.records.get(id), Described):
             return []
-        return [index for index in self.of_threats if any(self._about_threats(self.checks[index], id))]
+        worst = self._worst_undecided(id)
+        return [index for index in self.of_threats if self._finds_threat(self.checks[index], id, worst)]
+
+    def _finds_threat(self, check: Check, id: str, worst: Severity | Literal[""] | None) -> bool:
+        if worst is not None and isinstance(word := check.when, CheckWord):
+            least = word.severity or "low"
+            if word.word != "threat_undecided":
+                return False  # it is about what people said, and they said nothing
+            if SEVERITIES.index(least) > SEVERITIES.index(self.content.rating.baseline_cap):  # type: ignore[arg-type]
+                return worst != "" and _is_as_bad(worst, word)
+        return any(self._about_threats(check, id))
 
     # ---- words --------------------------------------------------------------------------------------------------
 
@@ -161,12 +182,24 @@ class Inspection:
         check = self.checks[index]
         if check.applies_to == "threat":
             return list(self._about_threats(check, id))
-        return [_MARK.sub(lambda mark: self._mark(mark[1], check, id), _graded(check, self._size(id)))]
+        return [_MARK.sub(lambda mark: self._mark(mark[1], check, id), _graded(check, self.census.size(id)))]
+
+    def asks(self, index: int, id: str) -> str:
+        """Return the property, or the field, whose answer a check misses in a subject; "" where there is none."""
+        answers = getattr(self.document.records.get(id), "answers", {})
+        for part in walk(self.checks[index].when):
+            if isinstance(part, Fact) and part.operator == "known" and self._interpreter.test(part, id) is True:
+                return part.name
+            if isinstance(part, CheckWord) and part.word == "unknown_count":
+                return next((name for name, value in answers.items() if value == UNKNOWN), "")
+            if isinstance(part, CheckWord) and part.word in FIELDS:
+                return FIELDS[part.word]
+        return ""
 
     def _mark(self, mark: str, check: Check, id: str) -> str:
         record = self.document.records.get(id)
         if mark == "count":
-            return str(self._size(id))
+            return str(self.census.size(id))
         if mark == "other":
             return name_of(self.document, self.census.double(id) or self.census.inner_twin(id))
         if mark in ("source", "target") and isinstance(record, Flow):
@@ -174,9 +207,6 @@ class Inspection:
             return name_of(self.document, end) if end is not None else f"the {'one' if mark == 'source' else 'other'} end"
         named = name_of(self.document, id)
         return f"this {record.kind}" if record is not None and named == f"an unnamed {record.kind}" else named
-
-    def _size(self, id: str) -> int:
-        return self.census.size(id)
 
     # ---- conditions -----------------------------------------------------------------------------------------------
 

@@ -6,9 +6,11 @@ much; until then the answers are those of the part looked at.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
+from typing import Literal
 
 from threatline.engine.census import MODEL, Census
 from threatline.engine.checks import SUBJECTS, Inspection, reads_neighbours
@@ -28,6 +30,7 @@ from threatline.model.records import (
     Flow,
     Project,
     Record,
+    Severity,
     Waiver,
 )
 
@@ -78,6 +81,15 @@ class _Verdict:
 _NOTHING = _Verdict()
 
 
+def percent(share: float) -> int:
+    """Return a share from 0 to 1 as whole per cent, rounded down: only what is complete reads 100.
+
+    >>> percent(0.999), percent(1.0)
+    (99, 100)
+    """
+    return math.floor(100 * share)
+
+
 class Health:
     """Findings and completeness of one document.
 
@@ -95,10 +107,11 @@ class Health:
         graph: GraphIndex,
         situation: Callable[[], Situation],
         threats: Callable[[str], Iterable[Threat]],
+        worst_undecided: Callable[[str], Severity | Literal[""] | None],
     ) -> None:
         self._document, self._graph = document, graph
         self._census = Census(document, graph, content.rating)
-        self._inspection = Inspection(content, document, self._census, situation, threats)
+        self._inspection = Inspection(content, document, self._census, situation, threats, worst_undecided)
         self._reads_all = reads_neighbours(content.checks)
         self._number = {check.id: number for number, check in enumerate(content.checks)}
         self._covered: set[int] = set()
@@ -166,6 +179,13 @@ class Health:
         element = None if key == MODEL else id
         texts = self._inspection.texts(self._number[check.id], key)
         return [Problem(check.id, check.title, element, text, reason) for text in texts]
+
+    def asks(self, check: str, id: str) -> str:
+        """Return what would answer a check about a subject: a property, "data", "description", "out_of_scope_reason".
+
+        "" where it asks about the drawing itself.
+        """
+        return self._inspection.asks(self._number[check], self._key(id))
 
     def problems(self) -> list[Problem]:
         """Return everything the checks find, set aside or not, in the order of the checks, then of the elements."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import Literal
 
 from threatline.engine.analysis import Analysis, Dirt
 from threatline.engine.catalogue import Value
@@ -20,7 +21,7 @@ from threatline.engine.values import Provenance
 from threatline.model.changes import Commit, Update
 from threatline.model.document import Document
 from threatline.model.graph import GraphChange, GraphIndex
-from threatline.model.records import RULED_KINDS, AnyRecord, Project
+from threatline.model.records import RULED_KINDS, AnyRecord, Project, Severity
 
 NOBODY: frozenset[str] = frozenset()
 _ABOUT_THREATS = ("decision", "own_threat", "control_use")
@@ -235,9 +236,20 @@ class Engine:
     def health(self) -> Health:
         """What the checks find and how complete the drawing is; made when first asked for, following from then on."""
         if self._health is None:
-            threats = lambda id: self._maker.threats(id)  # noqa: E731 - the maker is another one after a rebuild
-            self._health = Health(self.content, self.document, self.graph, lambda: self.situation, threats)
+            self._health = Health(
+                self.content, self.document, self.graph, lambda: self.situation, self._threats_of, self._worst_of
+            )
         return self._health
+
+    def _threats_of(self, element: str) -> Iterator[Threat]:
+        return self._maker.threats(element)
+
+    def _worst_of(self, element: str) -> Severity | Literal[""] | None:
+        """Return the worst severity that an element suggests, "" for none; None where people said something about it."""
+        if element not in self._analysis.results:
+            return None
+        plain = self._maker.plain(element)
+        return None if plain is None else plain.summary.worst or ""
 
     def problems(self) -> list[Problem]:
         """Return everything the model checks find, what was set aside included."""

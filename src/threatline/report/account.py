@@ -123,6 +123,8 @@ class Check:
     text: str
     element: str = ""
     """The id of the element that it is about, if it is about one."""
+    is_aside: bool = False
+    """Whether somebody set it aside; the reason stands in the text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,6 +181,8 @@ class Account:
     """The data worth protecting, with its class."""
     chapters: tuple[Chapter, ...] = ()
     checks: tuple[Check, ...] = ()
+    completeness: float = 0.0
+    """The share of the checks of the drawing that pass, 0 to 1."""
     letters: tuple[Term, ...] = ()
     likelihoods: tuple[Term, ...] = ()
     impacts: tuple[Term, ...] = ()
