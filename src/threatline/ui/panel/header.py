@@ -12,6 +12,7 @@ from threatline.ui.style import colour
 from threatline.ui.widgets.button import button
 from threatline.ui.widgets.elided_label import ElidedLabel
 from threatline.ui.widgets.glyph import glyph_icon
+from threatline.ui.widgets.plain import set_tool_tip
 
 TILE = 36
 
@@ -54,6 +55,9 @@ class Header(QWidget):
         self.more = button("", "quiet", name="More about the panel")
         self.more.setFixedSize(28, 28)
         self.more.setIconSize(QSize(18, 18))
+        self.missing = button("", "tile", role="small", name="Things to complete")
+        self.missing.setFixedHeight(24)
+        self.missing.hide()
         words = QVBoxLayout()
         words.setSpacing(0)
         words.addWidget(self.name)
@@ -63,6 +67,7 @@ class Header(QWidget):
         row.setSpacing(10)
         row.addWidget(self._tile)
         row.addLayout(words, 1)
+        row.addWidget(self.missing, 0, Qt.AlignmentFlag.AlignTop)
         row.addWidget(self.more, 0, Qt.AlignmentFlag.AlignTop)
 
     def show_headline(self, headline: Headline) -> None:
@@ -70,6 +75,13 @@ class Header(QWidget):
         self._tile.show_icon(headline.icon)
         self.name.show_text(headline.name)
         self.place.show_text(headline.place)
+
+    def show_missing(self, count: int) -> None:
+        """Show how many things an element lacks, on a button that lists them; 0 shows none."""
+        self.missing.setText(f"{count} to complete")
+        self.missing.setAccessibleName(f"{count} {'thing' if count == 1 else 'things'} to complete")
+        set_tool_tip(self.missing, "Show what the drawing does not say about it yet")
+        self.missing.setVisible(count > 0)
 
     def wear_theme(self) -> None:
         """Take the icons of the theme in use."""
