@@ -13,6 +13,7 @@ from threatline.canvas.desk import Desk
 from threatline.commands.waive import set_aside, take_up_again
 from threatline.engine.health import Finding, Problem
 from threatline.engine.pack import Check
+from threatline.model.records import RULED_KINDS
 from threatline.ui.panel.health_row import HealthRow
 from threatline.ui.panel.section import Fold
 from threatline.ui.panel.words import name_of_subject, where
@@ -125,7 +126,7 @@ class HealthPage(QWidget):
 
     def _widgets(self, groups: list[Group], looking: bool) -> Iterator[QWidget]:
         if not groups:
-            drawn = any(self._desk.document.count(kind) for kind in ("actor", "process", "store", "flow", "boundary"))
+            drawn = any(self._desk.document.count(kind) for kind in RULED_KINDS)
             words = "Nothing is missing that we know of." if drawn else "Nothing is drawn yet."
             yield label("Still looking through the drawing …" if looking else words, role="closed-question", wraps=True)
         for group in groups:

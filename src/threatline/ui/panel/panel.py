@@ -272,7 +272,7 @@ class SidePanel(QWidget):
         about = listed if face == WRONG and self._walking_list() else self._desk.selection
         health = session.engine.health
         if face == HEALTH:
-            words = completeness_words(health.completeness(), health.count())
+            words = completeness_words(session.document, health.completeness(), health.count())
             self.header.show_headline(Headline("Is the drawing complete?", words, "question"))
         else:
             self.header.show_headline(headline(session.document, session.graph, about, self._desk.diagram))
@@ -335,6 +335,7 @@ class SidePanel(QWidget):
         area = self._forms.currentWidget()
         if focus is not None and isinstance(area, QScrollArea) and area.isAncestorOf(focus):
             area.widget().layout().activate()
+            QApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)  # a form just made has no size yet
             area.ensureWidgetVisible(focus, 0, 60)
 
     def _show_health(self) -> None:

@@ -11,7 +11,7 @@ from threatline.engine.health import percent
 from threatline.engine.threats import Summary
 from threatline.model.document import Document
 from threatline.model.graph import GraphIndex
-from threatline.model.records import Boundary, Described, Diagram, Element, Flow, Node, Note
+from threatline.model.records import RULED_KINDS, Boundary, Described, Diagram, Element, Flow, Node, Note
 
 KIND = {
     "actor": ("Actor", "actors"),
@@ -126,8 +126,10 @@ def where(document: Document, id: str | None) -> str:
     return f"{name} · {place}" if name else place
 
 
-def completeness_words(share: float, missing: int) -> str:
+def completeness_words(document: Document, share: float, missing: int) -> str:
     """Return how complete the drawing is and how much there is to complete."""
+    if not any(document.count(kind) for kind in RULED_KINDS):
+        return "Nothing is drawn yet"
     return f"{percent(share)} % complete · {many(missing, 'thing', 'things')} to complete"
 
 
