@@ -50,7 +50,7 @@ def as_object(findings: Findings) -> dict[str, Any]:
     """Return findings as what `--format json` prints.
 
     `project.version` is the version of the file format; `status` is null while nobody has decided; `completeness` is
-    between 0 and 1; `element` of a problem is null for the project as a whole, `waived` is why it was set aside or null.
+    between 0 and 1; `element` of a problem is null for the whole project; `waived` is why it was set aside, or null.
     """
     return {
         "project": {"name": findings.analysis.document.project.title, "version": VERSION},

@@ -171,7 +171,7 @@ class Inspection:
             least = word.severity or "low"
             if word.word != "threat_undecided":
                 return False  # it is about what people said, and they said nothing
-            if SEVERITIES.index(least) > SEVERITIES.index(self.content.rating.baseline_cap):  # type: ignore[arg-type]
+            if SEVERITIES.index(least) > SEVERITIES.index(self.content.rating.baseline_cap):
                 return worst != "" and _is_as_bad(worst, word)
         return any(self._about_threats(check, id))
 
@@ -203,8 +203,9 @@ class Inspection:
         if mark == "other":
             return name_of(self.document, self.census.double(id) or self.census.inner_twin(id))
         if mark in ("source", "target") and isinstance(record, Flow):
-            end = getattr(record, mark)
-            return name_of(self.document, end) if end is not None else f"the {'one' if mark == 'source' else 'other'} end"
+            if (end := getattr(record, mark)) is None:
+                return "one end" if mark == "source" else "the other end"
+            return name_of(self.document, end)
         named = name_of(self.document, id)
         return f"this {record.kind}" if record is not None and named == f"an unnamed {record.kind}" else named
 
@@ -350,7 +351,7 @@ _THREAT_WORDS: dict[str, Callable[[Inspection, CheckWord, str], Iterator[tuple[s
 
 def _graded(check: Check, count: int) -> str:
     """Return the question of the highest grade that a count reaches."""
-    return next((text for bound, text in reversed(check.grades.items()) if count >= bound), check.question)
+    return next((text for bound, text in reversed(list(check.grades.items())) if count >= bound), check.question)
 
 
 def _asks_why_left_out(check: Check) -> bool:
@@ -358,7 +359,7 @@ def _asks_why_left_out(check: Check) -> bool:
 
 
 def _is_as_bad(severity: Severity, word: CheckWord) -> bool:
-    return SEVERITIES.index(severity) >= SEVERITIES.index(word.severity or "high")  # type: ignore[arg-type]
+    return SEVERITIES.index(severity) >= SEVERITIES.index(word.severity or "high")
 
 
 def lacks_what_it_needs(decision: Decision) -> bool:

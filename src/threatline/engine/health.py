@@ -293,7 +293,10 @@ class Health:
         former = self._verdicts.pop(key, _NOTHING)
         self._applying += verdict.applying - former.applying
         self._passing += verdict.passing - former.passing
-        for listed, before, now in ((self._open, former.open, verdict.open), (self._aside, former.aside, verdict.aside)):
+        for listed, before, now in (
+            (self._open, former.open, verdict.open),
+            (self._aside, former.aside, verdict.aside),
+        ):
             if before != now:
                 for number in before:
                     del listed[number][key]

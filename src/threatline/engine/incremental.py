@@ -245,7 +245,7 @@ class Engine:
         return self._maker.threats(element)
 
     def _worst_of(self, element: str) -> Severity | Literal[""] | None:
-        """Return the worst severity that an element suggests, "" for none; None where people said something about it."""
+        """Return the worst severity that an element suggests, "" for none; None where people said something."""
         if element not in self._analysis.results:
             return None
         plain = self._maker.plain(element)

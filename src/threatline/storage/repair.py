@@ -184,7 +184,7 @@ class _Bench:
                 self._say(process.id, f"The diagram of the inside of {named(process)} is gone; the link was removed.")
 
     def drop_what_speaks_of_nothing(self) -> None:
-        """Drop threats, decisions, controls and waivers whose element is gone: there is nothing left to show them on."""
+        """Drop threats, decisions, controls and waivers whose element is gone: nothing is left to show them on."""
         speakers: list[OwnThreat | Decision | ControlUse] = [
             *self._of(OwnThreat),
             *self._of(Decision),

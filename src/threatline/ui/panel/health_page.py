@@ -13,7 +13,7 @@ from threatline.canvas.desk import Desk
 from threatline.commands.waive import set_aside, take_up_again
 from threatline.engine.health import Finding, Problem
 from threatline.engine.pack import Check
-from threatline.model.records import RULED_KINDS
+from threatline.model.records import RULED_KINDS, Diagram, Element
 from threatline.ui.panel.health_row import HealthRow
 from threatline.ui.panel.section import Fold
 from threatline.ui.panel.words import name_of_subject, where
@@ -32,8 +32,8 @@ Shown = tuple[tuple[str, ...], bool, list[Group], list[Group]]
 class HealthPage(QWidget):
     """A column of groups that scrolls; it is filled when somebody is about to see it."""
 
-    chosen = Signal(str, str)
-    """A check, and the id of what it is about."""
+    field_asked = Signal(str, str)
+    """The id of what was chosen, and the property or field that its question is about."""
     left = Signal()
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
@@ -148,7 +148,7 @@ class HealthPage(QWidget):
     def _row(self, problem: Problem) -> HealthRow:
         row = HealthRow(problem, where(self._desk.document, problem.element))
         subject = problem.element or self._desk.document.project.id
-        row.chosen.connect(lambda: self.chosen.emit(problem.check, subject))
+        row.chosen.connect(lambda: self._go_to(problem.check, subject))
         row.set_aside.connect(lambda reason: self._set_aside(row, problem.check, subject, reason))
         row.taken_up.connect(lambda: self._desk.run(take_up_again, problem.check, subject))
         row.stepped.connect(lambda step: self._step(row, step))
@@ -175,6 +175,20 @@ class HealthPage(QWidget):
     def take_keyboard(self) -> None:
         """Move the keyboard to the first row, or to the page where there is none."""
         (self.rows[0] if self.rows else self).setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def _go_to(self, check: str, subject: str) -> None:
+        """Show where something is missing; where a field would say it, the keyboard should go there."""
+        desk = self._desk
+        asked = desk.session.engine.health.asks(check, subject)
+        record = desk.document.records.get(subject)
+        if isinstance(record, Diagram):
+            desk.show_diagram(subject)
+        elif asked:
+            self.field_asked.emit(subject, asked)
+        elif isinstance(record, Element):
+            desk.reveal(subject)
+        else:
+            desk.said.emit("This is about the drawing as a whole: draw what is missing, or set it aside.", False)
 
     def _set_aside(self, row: HealthRow, check: str, subject: str, reason: str) -> None:
         row.setFocus(Qt.FocusReason.OtherFocusReason)

@@ -9,19 +9,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QMenu, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from threatline.canvas.desk import Desk
 from threatline.commands.answer import leave_out, take_in
 from threatline.commands.decide import add_threat
-from threatline.model.records import Described, Diagram, Element
+from threatline.model.records import Described, Element
 from threatline.session import Happened
 from threatline.ui.panel.completeness import completeness_of_scope
 from threatline.ui.panel.empty_state import EmptyState
 from threatline.ui.panel.header import Header
 from threatline.ui.panel.health_page import HealthPage
+from threatline.ui.panel.looking import LookingThrough
 from threatline.ui.panel.own_threat import OwnThreatLine
 from threatline.ui.panel.project_form import ProjectForm
 from threatline.ui.panel.property_form import PropertyForm
@@ -36,8 +37,6 @@ from threatline.ui.widgets.scrolled import scrolled
 WRONG, WHAT, HEALTH = 0, 1, 2
 FACES = {"threats": WRONG, "what": WHAT, "health": HEALTH}
 WIDTH, NARROWEST, WIDEST = 384, 320, 560
-LOOKED_AT_A_TURN = 50
-"""Elements that are put before the checks in one turn of the event loop, about 5 ms."""
 MOST_PLACES = 500
 """Selections whose place in the list is remembered."""
 
@@ -74,10 +73,9 @@ class SidePanel(QWidget):
         self._lay_out()
         self._connect()
         self._wear_theme()
-        self._look_further = QTimer(self)
-        self._look_further.setInterval(0)
-        self._look_further.timeout.connect(self._look_at_more)
-        self._look_further.start()
+        self._looking = LookingThrough(desk.session, self)
+        self._looking.done.connect(self._show_health)
+        self._looking.done.connect(self.looked_through)
         self.set_expert(expert)
         self._show_selection()
 
@@ -132,7 +130,7 @@ class SidePanel(QWidget):
         self.own.added.connect(self._add_threat)
         self.empty.acted.connect(self._take_in)
         self.header.missing.clicked.connect(lambda: self.show_health(self._listed()))
-        self.health.chosen.connect(self._go_to_what_is_missing)
+        self.health.field_asked.connect(self._enter_field)
         self.health.left.connect(self._leave_health)
 
     # ---- for the window -----------------------------------------------------------------------------------------
@@ -195,13 +193,7 @@ class SidePanel(QWidget):
 
     def looks_further(self) -> bool:
         """Tell whether a large drawing is still being looked through for what is missing."""
-        return self._look_further.isActive()
-
-    def _look_at_more(self) -> None:
-        if not self._desk.session.engine.health.look_further(LOOKED_AT_A_TURN):
-            self._look_further.stop()
-            self._show_health()
-            self.looked_through.emit()
+        return self._looking.is_under_way()
 
     def scope_completeness(self) -> float:
         """Return how much is said about the project as a whole, 0 to 1."""
@@ -215,8 +207,7 @@ class SidePanel(QWidget):
             self.rows.show_elements(id for id in self.rows.chosen if id in records)
         else:
             self.rows.follow(happened)
-        if self._desk.session.engine.health.look_further(LOOKED_AT_A_TURN):
-            self._look_further.start()
+        self._looking.follow()
         self._show_health()
         self._show_head()
         if self.face() == WHAT:
@@ -353,22 +344,12 @@ class SidePanel(QWidget):
         finally:
             self._walking = False
 
-    def _go_to_what_is_missing(self, check: str, id: str) -> None:
-        """Show where something is missing; the keyboard goes to the field where there is one."""
-        session = self._desk.session
-        asked = session.engine.health.asks(check, id)
-        record = session.document.records.get(id)
-        if asked == "out_of_scope_reason":
+    def _enter_field(self, id: str, name: str) -> None:
+        if name == "out_of_scope_reason":
             self._desk.reveal(id)
             self.ask_for_scope_reason()
-        elif asked and not isinstance(record, Diagram):
-            self.show_property(id, asked)
-        elif isinstance(record, Element):
-            self._desk.reveal(id)
-        elif isinstance(record, Diagram):
-            self._desk.show_diagram(id)
         else:
-            self._desk.said.emit("This is about the drawing as a whole: draw it, or set it aside.", False)
+            self.show_property(id, name)
 
     def _leave_health(self) -> None:
         self._show_face(WRONG)
