@@ -32,7 +32,7 @@ def does(drawn, command, *words):
 def test_the_object_has_exactly_what_other_programs_were_promised(shop):
     found = json.loads(as_json(findings(shop.document)))
 
-    assert list(found) == ["project", "elements", "coverage", "threats", "problems"]
+    assert list(found) == ["project", "elements", "coverage", "completeness", "threats", "problems"]
     assert set(found["project"]) == {"name", "version"}
     assert found["elements"] == {"actor": 1, "process": 1, "store": 1, "flow": 2, "boundary": 0, "note": 0}
     promised = {
@@ -51,7 +51,7 @@ def test_the_object_has_exactly_what_other_programs_were_promised(shop):
     assert found["threats"]
     assert all(set(threat) == promised for threat in found["threats"])
     assert all(threat["id"] == f"{threat['rule']}@{threat['element']}" for threat in found["threats"])
-    assert all(set(problem) == {"check", "element", "text"} for problem in found["problems"])
+    assert all(set(problem) == {"check", "title", "element", "text", "waived"} for problem in found["problems"])
 
 
 def test_the_same_model_gives_the_same_bytes_in_whatever_order_its_records_came(shop):

@@ -46,7 +46,7 @@ def test_the_shipped_pack_has_its_rules_controls_and_checks():
     assert len(CONTENT.rules) == 204
     assert len(CONTENT.active(())) == 180
     assert len(CONTENT.active(["privacy"])) == 204
-    assert len(CONTENT.checks) == 17
+    assert len(CONTENT.checks) == 32
     assert CONTENT.pack.id == "core"
     assert len(CONTENT.pack.sha256) == 64
 

@@ -176,6 +176,6 @@ def test_what_follows_from_a_choice_is_assumed_until_somebody_answers(told):
 def test_many_points_alike_stand_for_one_another(told):
     account = told(dfd(*(f"service {number}" for number in range(30))).document)
 
-    alike = [check.text for check in account.checks if "take something in" in check.title]
+    alike = [check.text for check in account.checks if "joined to something" in check.title]
     assert len(alike) == 21
     assert alike[-1] == "… and ten more places like these."

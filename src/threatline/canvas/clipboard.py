@@ -22,13 +22,14 @@ from threatline.model.records import (
     Node,
     Note,
     OwnThreat,
+    Waiver,
 )
 
 ELEMENTS_MIME = "application/x-threatline-elements"
 VERSION = 1
 MOST_BYTES = 32 * 1024 * 1024
 MOST_RECORDS = 100_000
-PASTED = (Node, Flow, Boundary, Note, Decision, OwnThreat, ControlUse)
+PASTED = (Node, Flow, Boundary, Note, Decision, OwnThreat, ControlUse, Waiver)
 
 
 class Unreadable(ValueError):
@@ -95,7 +96,7 @@ def _closed(records: dict[str, AnyRecord]) -> tuple[AnyRecord, ...]:
             owner = record.boundary if record.boundary in boxes else None
             kept[id] = record if owner == record.boundary else record.model_copy(update={"boundary": owner})
     for id, record in records.items():
-        if isinstance(record, Decision | OwnThreat | ControlUse) and record.element in kept:
+        if isinstance(record, Decision | OwnThreat | ControlUse | Waiver) and record.element in kept:
             kept[id] = record
     return tuple(kept[id] for id in sorted(kept))
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 import json
 from collections import Counter, defaultdict
 from collections.abc import Iterator
+from itertools import groupby
 from textwrap import fill
 
 from threatline.cli.findings import Findings, as_object
 from threatline.cli.plain import in_one_line
+from threatline.engine.health import percent
 from threatline.engine.threats import Threat
 from threatline.model.records import Severity
 
@@ -38,8 +40,8 @@ def as_text(findings: Findings) -> str:
         blocks.append("\n".join(_coverage(findings)))
     blocks += ["\n".join(_element(findings, element, threats)) for element, threats in _worst_first(findings)]
     if findings.problems:
-        lines = [_folded(f"- {in_one_line(problem.text, 300)}", "  ") for problem in findings.problems]
-        blocks.append("\n".join(["What the drawing does not say yet", *lines]))
+        heading = f"What the drawing does not say yet ({percent(findings.completeness())} % complete)"
+        blocks.append("\n".join([heading, "-" * len(heading), *_problems(findings)]))
     return "\n\n".join(blocks) + "\n"
 
 
@@ -97,6 +99,20 @@ def _element(findings: Findings, id: str, threats: list[Threat]) -> Iterator[str
         yield _folded(f"{_mark(threat):<9} {_words(threat)}{_decision(threat)}  [{threat.rule}]", " " * 10)
         if threat.state == "suggested" and (clauses := findings.clauses(threat)):
             yield _folded(f"{'':<10}because {in_one_line('; '.join(clauses), 500)}", " " * 10)
+
+
+def _problems(findings: Findings) -> Iterator[str]:
+    """Yield what the checks find under the title of each check; what was set aside stands last, with its reason."""
+    for title, problems in groupby((p for p in findings.problems if p.waived is None), key=lambda p: p.title):
+        yield _folded(in_one_line(title, 200), "  ")
+        for problem in problems:
+            yield _folded(f"  - {in_one_line(problem.text, 300)}", "    ")
+    aside = [problem for problem in findings.problems if problem.waived is not None]
+    if aside:
+        yield "Set aside"
+    for problem in aside:
+        yield _folded(f"  - {in_one_line(problem.text, 300)}", "    ")
+        yield _folded(f"    because: {in_one_line(problem.waived or '', 300)}", "    ")
 
 
 def _mark(threat: Threat) -> str:

@@ -11,7 +11,7 @@ from threatline.commands.place import next_order
 from threatline.commands.wording import spoken
 from threatline.model.document import Document, Transaction
 from threatline.model.geometry import Rect
-from threatline.model.identity import new_id, threat_key
+from threatline.model.identity import new_id, threat_key, waiver_key
 from threatline.model.order import after
 from threatline.model.records import (
     RECORD,
@@ -23,6 +23,7 @@ from threatline.model.records import (
     Node,
     Note,
     OwnThreat,
+    Waiver,
 )
 
 
@@ -63,7 +64,7 @@ def fragment(document: Document, ids: Collection[str]) -> Fragment:
         id
         for element in elements
         for id in document.referrers(element)
-        if isinstance(document.records[id], Decision | OwnThreat | ControlUse)
+        if isinstance(document.records[id], Decision | OwnThreat | ControlUse | Waiver)
     }
     return Fragment(tuple(document.records[id] for id in sorted(elements | about)))
 
@@ -75,7 +76,7 @@ def paste(
 
     Flows, boundary membership and threats written by hand survive; assets that the project does not know are left out.
     """
-    fresh = {record.id: new_id() for record in piece.records if not isinstance(record, Decision)}
+    fresh = {record.id: new_id() for record in piece.records if not isinstance(record, Decision | Waiver)}
     order = next_order(tx, diagram)
     elements: list[Element] = []
     left: list[Decision | ControlUse] = []
@@ -122,10 +123,12 @@ def _copied(
     values = record.model_dump()
     if isinstance(record, Decision | ControlUse):
         values["rule"] = fresh.get(record.rule, record.rule)
-    if isinstance(record, Decision | OwnThreat | ControlUse):
+    if isinstance(record, Decision | OwnThreat | ControlUse | Waiver):
         values["element"] = fresh[record.element]
     if isinstance(record, Decision):
         values["id"] = threat_key(values["rule"], values["element"])
+    elif isinstance(record, Waiver):
+        values["id"] = waiver_key(record.check, values["element"])
     else:
         values["id"] = fresh[record.id]
     if isinstance(record, Element):
@@ -136,7 +139,7 @@ def _copied(
 
 def _dependency(record: AnyRecord) -> tuple[int, str]:
     rank = 0 if isinstance(record, Boundary) else 1 if isinstance(record, Node | Note) else 2
-    return (rank if not isinstance(record, Decision | OwnThreat | ControlUse) else 3, record.id)
+    return (rank if not isinstance(record, Decision | OwnThreat | ControlUse | Waiver) else 3, record.id)
 
 
 def _redirect(document: Document, values: dict[str, object], fresh: dict[str, str], dx: float, dy: float) -> None:

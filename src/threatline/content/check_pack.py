@@ -9,7 +9,10 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Sequence, 
 from threatline.content.errors import ContentError
 from threatline.content.parse_pack import PRIVACY_IDS
 from threatline.engine.conditions import (
+    AllOf,
+    AnyOf,
     Carries,
+    CheckWord,
     Condition,
     Crosses,
     Cuts,
@@ -17,12 +20,13 @@ from threatline.engine.conditions import (
     Fact,
     ModelFact,
     Named,
+    Not,
     SomeFlow,
     parts_of,
     walk,
 )
 from threatline.engine.meanings import BOUNDARY_TYPE, CLASSIFICATION, PROCESS_TYPE, STENCIL, TAGS
-from threatline.engine.pack import CHART, Content, Control, Rule
+from threatline.engine.pack import CHART, Check, Content, Control, Rule
 
 PREFIXES = {"AC": "actor", "PR": "process", "ST": "store", "FL": "flow", "BO": "boundary"}
 CHART_LETTERS = {"actor": "SR", "process": "STRIDE", "store": "TRID", "flow": "TID", "boundary": "STRIDE"}
@@ -37,6 +41,8 @@ REFERENCES = {
     "ccpa": r"1798\.\d+(\([a-z]\))?",
 }
 _MARK = re.compile(r"\{(\w*)\}")
+MARKS_OF_WORDS = {"other": {"equivalent", "redundant"}, "count": {"element_count"}}
+"""Mark of a question of a check → the words of its condition that know what to put there."""
 _BRACE = re.compile(r"[{}]")
 _ELSEWHERE = "elsewhere"
 
@@ -73,9 +79,7 @@ def _check_texts(content: Content, fault: Fault) -> None:
         if reason := _fault_of_marks("explanation", definition.because, {"who", "what", "source", "target"}):
             raise fault(definition.name, reason)
     for check in content.checks:
-        named = set() if check.applies_to in ("model", "threat") else {"name"}
-        ends = {"source", "target"} if check.applies_to == "flow" else set()
-        if reason := _fault_of_marks("question", check.question, named | ends):
+        for reason in _faults_of_check(content, check):
             raise fault(check.id, reason)
 
 
@@ -91,6 +95,26 @@ def _check_chart(rules: Sequence[Rule], fault: Fault) -> None:
             raise fault(
                 "rules", f"The baseline rules of {kind} have the letters {_list(have)}, not {CHART_LETTERS[kind]}."
             )
+
+
+def _faults_of_check(content: Content, check: Check) -> Iterator[str]:
+    marks = set() if check.applies_to in ("model", "threat") else {"name"}
+    if check.applies_to == "flow":
+        marks |= {"source", "target"}
+    words = {part.word for part in walk(check.when) if isinstance(part, CheckWord)}
+    marks |= {mark for mark, of in MARKS_OF_WORDS.items() if words & of}
+    for question in (check.question, *check.grades.values()):
+        if reason := _fault_of_marks("question", question, marks):
+            yield reason
+    if check.grades and "element_count" not in words:
+        yield "“grades” need a count of elements in the condition."
+    for part in walk(check.when):
+        inside = () if isinstance(part, AllOf | AnyOf | Not | Named | CheckWord) else walk(part)
+        for word in inside:
+            if isinstance(word, CheckWord):
+                yield f"“{word.word}” is asked about what is checked, not about something near it."
+    for id in sorted({*check.covers} - {other.id for other in content.checks}):
+        yield f"“covers” names {id}, which is no check."
 
 
 def _faults_of_rule(content: Content, rule: Rule) -> Iterator[str]:
@@ -218,7 +242,9 @@ def _is_control(content: Content, name: str) -> bool:
 
 def idle_words(content: Content) -> list[str]:
     """Return what no rule, check, control or preset uses, of definitions, controls and properties."""
-    whole = [rule.when for rule in content.rules] + [check.when for check in content.checks]
+    whole = [rule.when for rule in content.rules] + [
+        when for check in content.checks for when in (check.when, check.applies_when) if when
+    ]
     conditions = [part for condition in whole for part in walk(condition)]
     used = {part.name for part in conditions if isinstance(part, Fact)}
     used |= {name for part in conditions for name in _read_by_meaning(part)}

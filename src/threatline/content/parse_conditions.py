@@ -69,17 +69,40 @@ PLACES: dict[str, tuple[str, ...] | None] = {
 }
 """Word → the kinds on which it may stand (None: all). Vocabulary, section 4."""
 
-CHECK_WORDS = {
-    "carries_nothing",
-    "boundary_count",
-    "reason_missing",
-    "name_is_default",
-    "name_duplicated",
-    "threat_undecided",
-    "acceptance_incomplete",
-    "unknown_count",
-    "end_missing",
+CHECK_WORDS: dict[str, tuple[str, ...] | None] = {
+    "carries_nothing": FLOW,
+    "end_missing": FLOW,
+    "loop": FLOW,
+    "isolated": NODE_KINDS,
+    "equivalent": NODE_KINDS,
+    "redundant": BOUNDARY,
+    "name_is_default": None,
+    "name_duplicated": None,
+    "description_missing": None,
+    "reason_missing": None,
+    "unknown_count": None,
+    "element_count": ("diagram",),
+    "boundary_count": ("model",),
+    "kind_count": ("model",),
+    "crossed_nowhere": ("model",),
+    "ratings_untouched": ("model",),
+    "ratings_alike": ("model",),
+    "threat_undecided": ("threat",),
+    "acceptance_incomplete": ("threat",),
+    "one_control": ("threat",),
+    "one_kind_of_control": ("threat",),
 }
+"""Word that only model checks use → what it may stand on (None: all)."""
+
+_BOUNDS = {
+    "boundary_count": "at_most",
+    "kind_count": "at_most",
+    "unknown_count": "at_least",
+    "element_count": "at_least",
+    "ratings_untouched": "decided_at_least",
+    "ratings_alike": "decided_at_least",
+}
+_BY_SEVERITY = ("threat_undecided", "one_control", "one_kind_of_control")
 
 
 class ConditionReader:
@@ -112,13 +135,14 @@ class ConditionReader:
         if len(fields.block) != 1:
             raise fields.fault("A condition needs exactly one word, or “prop” with one operator.")
         word = str(next(iter(fields.block)))
-        if self.is_check and word in CHECK_WORDS:
-            return self._check_word(fields, word)
-        if word not in PLACES:
+        known = PLACES | CHECK_WORDS if self.is_check else PLACES
+        if word not in known:
             raise fields.fault(f"The word “{word}” is not known.", word)
-        places = PLACES[word]
+        places = known[word]
         if places is not None and not set(kinds) & set(places):
             raise fields.fault(f"“{word}” cannot be used on {' or '.join(kinds)}.", word)
+        if word not in PLACES:
+            return self._check_word(fields, word)
         return _READERS[word](self, fields, word, kinds, depth + 1)
 
     def _fact(self, fields: Fields, kinds: tuple[str, ...]) -> Fact:
@@ -168,15 +192,12 @@ class ConditionReader:
                 raise fields.fault(f"“{spec.name}” has no value “{value}”.", operator)
 
     def _check_word(self, fields: Fields, word: str) -> CheckWord:
-        if word == "boundary_count":
-            inner = fields.inner(word)
-            inner.only(["at_most"])
-            return CheckWord(word, inner.whole("at_most", 0, HIGHEST))
-        if word == "unknown_count":
-            inner = fields.inner(word)
-            inner.only(["at_least"])
-            return CheckWord(word, inner.whole("at_least", 0, HIGHEST))
-        if word == "threat_undecided":
+        if word in _BOUNDS:
+            inner, bound = fields.inner(word), _BOUNDS[word]
+            inner.only([bound, *(["kinds"] if word == "kind_count" else [])])
+            kinds = inner.words("kinds", RULED_KINDS) if word == "kind_count" else ()
+            return CheckWord(word, inner.whole(bound, 0, HIGHEST), kinds=kinds)
+        if word in _BY_SEVERITY:
             inner = fields.inner(word)
             inner.only(["severity_at_least"])
             return CheckWord(word, severity=inner.choice("severity_at_least", SEVERITIES))

@@ -22,7 +22,7 @@ from threatline.engine.pack import (
     Scope,
     StrideLetter,
 )
-from threatline.model.records import RULED_KINDS
+from threatline.model.records import NODE_KINDS, RULED_KINDS
 
 PRIVACY_IDS = {
     "linking": "L",
@@ -154,16 +154,32 @@ def _steps(root: Fields, key: str, among: tuple[str, ...]) -> dict[str, int]:
 
 
 def read_checks(rows: Any, catalogue: Catalogue, definitions: Mapping[str, Block]) -> list[Check]:
-    """Return the model checks."""
-    found = []
-    for value in rows:
-        fields = Fields(value, str(value.get("id", "")) if isinstance(value, Block) else "checks")
-        fields.only(["id", "applies_to", "title", "question", "when"])
-        applies_to = fields.choice("applies_to", (*RULED_KINDS, "any", "asset", "model", "threat"))
-        kinds = {"any": RULED_KINDS, "threat": ()}.get(applies_to, (applies_to,))
-        when = ConditionReader(catalogue, definitions, fields.about, is_check=True).read(fields.block, "when", kinds)
-        found.append(Check(_id(fields), applies_to, fields.text("title"), fields.text("question"), when))
-    return found
+    """Return the model checks; which others they cover is checked later, against the whole pack."""
+    return [_check(value, catalogue, definitions) for value in rows]
+
+
+def _check(value: Any, catalogue: Catalogue, definitions: Mapping[str, Block]) -> Check:
+    fields = Fields(value, str(value.get("id", "")) if isinstance(value, Block) else "checks")
+    fields.only(
+        ["id", "applies_to", "title", "question", "when"], ["applies_when", "urgency", "covers", "grades"]
+    )  # fmt: skip
+    applies_to = fields.choice("applies_to", (*RULED_KINDS, "any", "node", "asset", "diagram", "model", "threat"))
+    kinds = {"any": RULED_KINDS, "node": NODE_KINDS}.get(applies_to, (applies_to,))
+    reader = ConditionReader(catalogue, definitions, fields.about, is_check=True)
+    grades = fields.inner("grades") if fields.has("grades") else None
+    if grades is not None and not all(isinstance(bound, int) for bound in grades.block):
+        raise fields.fault("“grades” are numbers with a question each.", "grades")
+    return Check(
+        id=_id(fields),
+        applies_to=applies_to,
+        title=fields.text("title"),
+        question=fields.text("question"),
+        when=reader.read(fields.block, "when", kinds),
+        applies_when=reader.read(fields.block, "applies_when", kinds) if fields.has("applies_when") else None,
+        urgency=fields.choice("urgency", ("high", "medium", "low"), "medium"),  # type: ignore[arg-type]
+        covers=fields.words("covers"),
+        grades={int(bound): str(text) for bound, text in sorted(grades.block.items())} if grades else {},
+    )
 
 
 def read_rules(

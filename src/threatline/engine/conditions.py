@@ -170,6 +170,7 @@ class CheckWord:
     word: str
     bound: int | None = None
     severity: str | None = None
+    kinds: tuple[str, ...] = ()
 
 
 Condition = (

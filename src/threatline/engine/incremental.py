@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import Literal
 
 from threatline.engine.analysis import Analysis, Dirt
 from threatline.engine.catalogue import Value
-from threatline.engine.checks import Problem, problems
 from threatline.engine.compiler import compiled
 from threatline.engine.coverage import Coverage
 from threatline.engine.explain import Reason, Silencer, silencers, why, why_not
+from threatline.engine.health import Health, Problem
 from threatline.engine.making import ThreatMaker
 from threatline.engine.pack import Content, Rule
 from threatline.engine.ranking import Ranking, Shift
@@ -22,7 +23,7 @@ from threatline.engine.values import Provenance
 from threatline.model.changes import Commit, Update
 from threatline.model.document import Document
 from threatline.model.graph import GraphChange, GraphIndex
-from threatline.model.records import RULED_KINDS, AnyRecord, Project
+from threatline.model.records import RULED_KINDS, AnyRecord, Project, Severity
 
 NOBODY: frozenset[str] = frozenset()
 _ABOUT_THREATS = ("decision", "own_threat", "control_use")
@@ -61,10 +62,19 @@ class Engine:
         self._ranking: Ranking | None = None
         self._coverage: Coverage | None = None
         self._returns = Returns(self._maker)
+        self._health: Health | None = None
         self.shifts = []
 
     def update(self, commit: Commit, change: GraphChange) -> ThreatsChanged:
         """Follow a commit that document and graph have already applied."""
+        results, model = self._analysis.results, self._analysis.model
+        changed = self._follow(commit, change)
+        if self._health is not None:
+            rebuilt = self._analysis.results is not results or self._analysis.model != model
+            self._health.follow(commit, change, changed.elements, everything=rebuilt)
+        return changed
+
+    def _follow(self, commit: Commit, change: GraphChange) -> ThreatsChanged:
         self.shifts = []
         if self._parts_of_project() != self._parts:
             before = set(self._analysis.results)
@@ -256,9 +266,28 @@ class Engine:
             return ()
         return silencers(self.situation, rule)
 
+    @property
+    def health(self) -> Health:
+        """What the checks find and how complete the drawing is; made when first asked for, following from then on."""
+        if self._health is None:
+            self._health = Health(
+                self.content, self.document, self.graph, lambda: self.situation, self._threats_of, self._worst_of
+            )
+        return self._health
+
+    def _threats_of(self, element: str) -> Iterator[Threat]:
+        return self._maker.threats(element)
+
+    def _worst_of(self, element: str) -> Severity | Literal[""] | None:
+        """Return the worst severity that an element suggests, "" for none; None where people said something."""
+        if element not in self._analysis.results:
+            return None
+        plain = self._maker.plain(element)
+        return None if plain is None else plain.summary.worst or ""
+
     def problems(self) -> list[Problem]:
-        """Return what the model checks find."""
-        return problems(self.situation, self.threats())
+        """Return everything the model checks find, what was set aside included."""
+        return self.health.problems()
 
     def _rule_and_element(self, key: str) -> tuple[Rule | None, str]:
         rule, _, element = key.rpartition("@")

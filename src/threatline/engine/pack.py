@@ -131,10 +131,18 @@ class Check:
 
     id: str
     applies_to: str
-    """An element kind, "asset", "model", "threat" or "any" element kind."""
+    """An element kind, "any" of them, "node", "asset", "diagram", "model" or "threat"."""
     title: str
     question: str
     when: Condition
+    applies_when: Condition | None = None
+    """What must be true before the question makes sense; None: it always does."""
+    urgency: Literal["high", "medium", "low"] = "medium"
+    """High: the drawing cannot be right; medium: an answer is missing; low: worth a thought."""
+    covers: tuple[str, ...] = ()
+    """Checks that would ask the same thing again about the same subject."""
+    grades: Mapping[int, str] = field(default_factory=dict)
+    """Higher bounds of its count → the question from there on."""
 
 
 @dataclass(frozen=True, eq=False)

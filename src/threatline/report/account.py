@@ -125,6 +125,8 @@ class Check:
     text: str
     element: str = ""
     """The id of the element that it is about, if it is about one."""
+    is_aside: bool = False
+    """Whether somebody set it aside; the reason stands in the text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,6 +212,8 @@ class Account:
     chapters: tuple[Chapter, ...] = ()
     chart: Chart = field(default_factory=Chart)
     checks: tuple[Check, ...] = ()
+    completeness: float = 0.0
+    """The share of the checks of the drawing that pass, 0 to 1."""
     letters: tuple[Term, ...] = ()
     likelihoods: tuple[Term, ...] = ()
     impacts: tuple[Term, ...] = ()

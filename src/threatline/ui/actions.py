@@ -149,6 +149,7 @@ _VIEW = (
     Action("zoom-reset", "100 %", "View", ("Ctrl+0",), lambda bench: bench.canvas.zoom_reset()),
     Action("fit", "Show everything", "View", ("Shift+1",), lambda bench: bench.canvas.fit(), on_canvas=True),
     Action("fit-selection", "Show selection", "View", ("Shift+2",), on_canvas(Canvas.fit_selection), SOMETHING, True),
+    Action("check", "-Check the drawing", "View", ("F8",), lambda bench: bench.check_drawing()),
     Action("grid", "-Grid", "View", ("Ctrl+'",), lambda bench: bench.canvas.toggle_grid()),
     Action("snapping", "Snapping", "View", (), on_canvas(verbs.toggle_snapping)),
     Action("classes", "Classes of data", "View", (), lambda bench: bench.toggle_data_classes()),

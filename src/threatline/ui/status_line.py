@@ -14,11 +14,12 @@ SHOWN_MS = 8_000
 
 
 class StatusLine(QWidget):
-    """A row 28 high; Undo, zoom and fit are told by signals."""
+    """A row 28 high; Undo, zoom, fit and the question what is missing are told by signals."""
 
     undo_asked = Signal()
     zoom_asked = Signal()
     fit_asked = Signal()
+    health_asked = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -27,7 +28,9 @@ class StatusLine(QWidget):
         self.setFixedHeight(HEIGHT)
         self.size_of = QLabel(self, textFormat=Qt.TextFormat.PlainText)
         self.counts = QLabel(self, textFormat=Qt.TextFormat.PlainText)
-        self.complete = QLabel(self, textFormat=Qt.TextFormat.PlainText)
+        self.complete = QPushButton("", self, objectName="complete-button")
+        self.complete.setFlat(True)
+        self.complete.setToolTip("Show what the drawing does not say yet (F8)")
         self.happened = QLabel(self, objectName="happened", textFormat=Qt.TextFormat.PlainText)
         self.happened.setAccessibleName("What just happened")
         self.undo = QPushButton("Undo", self, objectName="undo-link")
@@ -56,6 +59,7 @@ class StatusLine(QWidget):
         self._fade.timeout.connect(lambda: self.say("", False))
         self.undo.clicked.connect(self.undo_asked)
         self.more.clicked.connect(lambda: self._act())
+        self.complete.clicked.connect(self.health_asked)
         self.zoom.clicked.connect(self.zoom_asked)
         self.fit.clicked.connect(self.fit_asked)
         self.say("", False)

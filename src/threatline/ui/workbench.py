@@ -23,6 +23,7 @@ from threatline.commands.remove import delete_diagram
 from threatline.commands.sketch import sketch
 from threatline.content.load import Content
 from threatline.content.themes import Theme, load_theme
+from threatline.engine.health import percent
 from threatline.model.document import Document
 from threatline.model.geometry import Point
 from threatline.model.records import Boundary, Described, Process
@@ -121,6 +122,7 @@ class Workbench(QObject):
         self.panel = SidePanel(self.desk, self.preferences.expert)
         self.panel.expert_changed.connect(self._remember_expert)
         self.panel.left.connect(self.pages.take_keyboard)
+        self.panel.looked_through.connect(self._show_counts)
         self._ground.addWidget(self.canvas)
         self._side.addWidget(self.panel)
         self.quick_draw.raise_()
@@ -248,6 +250,10 @@ class Workbench(QObject):
         else:
             self.panel.take_keyboard()
 
+    def check_drawing(self) -> None:
+        """Show what the drawing does not say yet."""
+        self.panel.show_health()
+
     def show_keys(self) -> None:
         """List every key, from the same tables that the keys work from."""
         tools = [f"{tool.key}\t{tool.label}" for tool in TOOLS]
@@ -300,6 +306,7 @@ class Workbench(QObject):
         bar.diagram_asked.connect(self.menus.show_diagrams)
         bar.report_asked.connect(self.exports.ask_report)
         bar.step_asked.connect(self.go_to_step)
+        status.health_asked.connect(self.check_drawing)
         status.undo_asked.connect(lambda: self.desk.undo())
         status.zoom_asked.connect(lambda: self.canvas.zoom_reset())
         status.fit_asked.connect(lambda: self.canvas.fit())
@@ -340,7 +347,7 @@ class Workbench(QObject):
         counts = self.desk.session.engine.totals()
         status.counts.setText(f"{counts.open} open · {_many(counts.questions, 'question')} · {counts.decided} decided")
         complete = self.panel.completeness()
-        status.complete.setText(f"Drawing {round(complete * 100)} % complete" if nodes else "")
+        status.complete.setText(f"Drawing {percent(complete)} % complete" if nodes or flows else "Nothing drawn yet")
         decided = counts.decided / (counts.open + counts.decided) if counts.open + counts.decided else 0.0
         steps = {"Scope": self.panel.scope_completeness(), "Diagram": complete if nodes else 0.0, "Threats": decided}
         self.shell.title_bar.show_steps("Diagram", steps)

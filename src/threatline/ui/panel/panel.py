@@ -6,9 +6,10 @@ while the list stays; a selection made on the diagram shows its own threats. Eac
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
-from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QMenu, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
@@ -17,9 +18,11 @@ from threatline.commands.answer import leave_out, take_in
 from threatline.commands.decide import add_threat
 from threatline.model.records import Described, Element
 from threatline.session import Happened
-from threatline.ui.panel.completeness import Completeness
+from threatline.ui.panel.completeness import completeness_of_scope
 from threatline.ui.panel.empty_state import EmptyState
 from threatline.ui.panel.header import Header
+from threatline.ui.panel.health_page import HealthPage
+from threatline.ui.panel.looking import LookingThrough
 from threatline.ui.panel.own_threat import OwnThreatLine
 from threatline.ui.panel.past import told_return
 from threatline.ui.panel.project_form import ProjectForm
@@ -27,26 +30,26 @@ from threatline.ui.panel.property_form import PropertyForm
 from threatline.ui.panel.summary_line import SummaryLine
 from threatline.ui.panel.threat_model import MOST_ELEMENTS, Key, ThreatModel
 from threatline.ui.panel.threat_view import ThreatView
-from threatline.ui.panel.words import Counts, counts_of, headline, why_empty
+from threatline.ui.panel.words import Counts, Headline, completeness_words, counts_of, headline, why_empty
 from threatline.ui.style import apply_style
 from threatline.ui.widgets.face_switch import FaceSwitch
 from threatline.ui.widgets.scrolled import scrolled
 
-WRONG, WHAT = 0, 1
-FACES = {"threats": WRONG, "what": WHAT}
+WRONG, WHAT, HEALTH = 0, 1, 2
+FACES = {"threats": WRONG, "what": WHAT, "health": HEALTH}
 WIDTH, NARROWEST, WIDEST = 384, 320, 560
-LOOKED_AT_A_TURN = 50
-"""Elements whose completeness is found out in one turn of the event loop, about 5 ms."""
 MOST_PLACES = 500
 """Selections whose place in the list is remembered."""
 
 
 class SidePanel(QWidget):
-    """Header, two-face switch, and the two faces."""
+    """Header, two-face switch, the two faces, and the page of what the drawing does not say yet."""
 
     left = Signal()
     """The keyboard should go back to the canvas."""
     expert_changed = Signal(bool)
+    looked_through = Signal()
+    """A large drawing was looked through for what is missing."""
 
     def __init__(self, desk: Desk, expert: bool = False, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -59,7 +62,6 @@ class SidePanel(QWidget):
         self.setAccessibleName("Side panel")
         apply_style(self, desk.theme)
         self.rows = ThreatModel(desk.session, self)
-        self._completeness = Completeness(desk.session)
         self.header = Header()
         self.switch = FaceSwitch(("What could go wrong?", "What is it?"))
         self.summary = SummaryLine()
@@ -68,13 +70,13 @@ class SidePanel(QWidget):
         self.own = OwnThreatLine(desk.session.content)
         self.form = PropertyForm(desk)
         self.project = ProjectForm(desk)
+        self.health = HealthPage(desk)
         self._lay_out()
         self._connect()
         self._wear_theme()
-        self._look_further = QTimer(self)
-        self._look_further.setInterval(0)
-        self._look_further.timeout.connect(self._look_at_more)
-        self._look_further.start()
+        self._looking = LookingThrough(desk.session, self)
+        self._looking.done.connect(self._show_health)
+        self._looking.done.connect(self.looked_through)
         self.set_expert(expert)
         self._show_selection()
 
@@ -104,6 +106,7 @@ class SidePanel(QWidget):
         self._faces = QStackedWidget()
         self._faces.addWidget(wrong)
         self._faces.addWidget(self._forms)
+        self._faces.addWidget(self.health)
         switch = QVBoxLayout()
         switch.setContentsMargins(16, 0, 16, 0)
         switch.addWidget(self.switch)
@@ -127,6 +130,9 @@ class SidePanel(QWidget):
         self.threats.fact_chosen.connect(self.show_property)
         self.own.added.connect(self._add_threat)
         self.empty.acted.connect(self._take_in)
+        self.header.missing.clicked.connect(lambda: self.show_health(self._listed()))
+        self.health.field_asked.connect(self._enter_field)
+        self.health.left.connect(self._leave_health)
 
     # ---- for the window -----------------------------------------------------------------------------------------
 
@@ -139,9 +145,21 @@ class SidePanel(QWidget):
         self._show_face(WRONG)
         self._show_row_of(element, (element, letter) if letter else None)
 
+    def face(self) -> int:
+        """Return which face is on show: WRONG, WHAT or HEALTH."""
+        return self._faces.currentIndex()
+
+    def show_health(self, about: Sequence[str] = ()) -> None:
+        """Show what the drawing does not say yet, of everything or of some elements, the keyboard on it."""
+        self.health.show_about(about)
+        self._show_face(HEALTH)
+        self.health.take_keyboard()
+
     def take_keyboard(self) -> None:
         """Move the keyboard into the panel: to the list, or to the first field."""
-        if self.switch.face() == WRONG and self.rows.rowCount():
+        if self.face() == HEALTH:
+            self.health.take_keyboard()
+        elif self.face() == WRONG and self.rows.rowCount():
             self.threats.setFocus(Qt.FocusReason.ShortcutFocusReason)
         else:
             self.switch.focus_current()
@@ -177,19 +195,15 @@ class SidePanel(QWidget):
 
     def completeness(self) -> float:
         """Return how much of the drawing is complete, 0 to 1, by the model checks."""
-        return self._completeness.of_drawing()
+        return self._desk.session.engine.health.completeness()
 
     def looks_further(self) -> bool:
         """Tell whether a large drawing is still being looked through for what is missing."""
-        return self._look_further.isActive()
-
-    def _look_at_more(self) -> None:
-        if not self._completeness.look_further(LOOKED_AT_A_TURN):
-            self._look_further.stop()
+        return self._looking.is_under_way()
 
     def scope_completeness(self) -> float:
         """Return how much is said about the project as a whole, 0 to 1."""
-        return self._completeness.of_scope()
+        return completeness_of_scope(self._desk.document)
 
     # ---- following ----------------------------------------------------------------------------------------------
 
@@ -199,10 +213,11 @@ class SidePanel(QWidget):
             self.rows.show_elements(id for id in self.rows.chosen if id in records)
         else:
             self.rows.follow(happened)
-        self._completeness.follow(happened)
+        self._looking.follow()
+        self._show_health()
         self._tell_returns(happened)
         self._show_head()
-        if self.switch.face() == WHAT:
+        if self.face() == WHAT:
             self._refresh_forms()
         else:
             self._stale = True
@@ -232,7 +247,7 @@ class SidePanel(QWidget):
         self.own.unfold(False)
         self._show_head()
         self._stale = True
-        if self.switch.face() == WHAT:
+        if self.face() == WHAT:
             self._fill_forms()
 
     def _remember_place(self) -> None:
@@ -260,9 +275,15 @@ class SidePanel(QWidget):
 
     def _show_head(self) -> None:
         session, listed = self._desk.session, self._listed()
-        face = self.switch.face()
+        face = self.face()
         about = listed if face == WRONG and self._walking_list() else self._desk.selection
-        self.header.show_headline(headline(session.document, session.graph, about, self._desk.diagram))
+        health = session.engine.health
+        if face == HEALTH:
+            words = completeness_words(session.document, health.completeness(), health.count())
+            self.header.show_headline(Headline("Is the drawing complete?", words, "question"))
+        else:
+            self.header.show_headline(headline(session.document, session.graph, about, self._desk.diagram))
+        self.header.show_missing(health.count(about) if face != HEALTH and len(about) == 1 else 0)
         counts = self._counts(listed)
         cut = f" · of the first {MOST_ELEMENTS} elements" if len(self._desk.selection) > MOST_ELEMENTS else ""
         self.summary.show_counts(counts, cut if listed else "")
@@ -271,7 +292,7 @@ class SidePanel(QWidget):
         self._list.setCurrentIndex(0 if self.rows.rowCount() else 1)
         self.summary.setVisible(self.rows.rowCount() > 0)
         if not self.rows.rowCount():
-            share = self._completeness.of_elements(listed)
+            share = health.completeness_of(listed) if listed else health.completeness()
             self.empty.say(*why_empty(session.document, listed, share))
 
     def _counts(self, listed: tuple[str, ...]) -> Counts:
@@ -287,7 +308,9 @@ class SidePanel(QWidget):
     def _show_face(self, face: int) -> None:
         if face == WHAT and self._walking_list():
             self._show_selection()
-        self.switch.show_face(face)
+        self.switch.show_face(face if face != HEALTH else -1)
+        if face == HEALTH:
+            self.health.refresh()
         self._faces.setCurrentIndex(face)
         if face == WHAT and self._stale:
             self._fill_forms()
@@ -319,7 +342,12 @@ class SidePanel(QWidget):
         area = self._forms.currentWidget()
         if focus is not None and isinstance(area, QScrollArea) and area.isAncestorOf(focus):
             area.widget().layout().activate()
+            QApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)  # a form just made has no size yet
             area.ensureWidgetVisible(focus, 0, 60)
+
+    def _show_health(self) -> None:
+        if self.face() == HEALTH:
+            self.health.refresh()
 
     # ---- acting -------------------------------------------------------------------------------------------------
 
@@ -331,6 +359,17 @@ class SidePanel(QWidget):
             self._desk.reveal(element)
         finally:
             self._walking = False
+
+    def _enter_field(self, id: str, name: str) -> None:
+        if name == "out_of_scope_reason":
+            self._desk.reveal(id)
+            self.ask_for_scope_reason()
+        else:
+            self.show_property(id, name)
+
+    def _leave_health(self) -> None:
+        self._show_face(WRONG)
+        self.left.emit()
 
     def _filter_to(self, element: str) -> None:
         self._show_row_of(element, self.threats.current)
@@ -401,7 +440,7 @@ class SidePanel(QWidget):
         apply_style(self, self._desk.theme)
         self._wear_theme()
         self.threats.refresh()
-        if self.switch.face() == WHAT:
+        if self.face() == WHAT:
             self._fill_forms()
         else:
             self._stale = True

@@ -30,6 +30,8 @@ from threatline.ui.widgets.plain import set_tool_tip
 from threatline.ui.widgets.words_field import WordsArea
 
 OUT_OF_SCOPE = "out_of_scope"
+DESCRIPTION, DATA = "description", "data"
+"""Fields beside the properties of the catalogue to which `enter` leads."""
 
 
 class PropertyForm(QWidget):
@@ -276,6 +278,12 @@ class PropertyForm(QWidget):
 
     def enter(self, name: str) -> bool:
         """Move the keyboard to a property, unfolding what hides it; tells whether the form has it."""
+        if name == DESCRIPTION and len(self._ids) == 1:
+            self.notes.setFocus(Qt.FocusReason.TabFocusReason)
+            return True
+        if name == DATA and not self.data.isHidden():
+            self.data.take_keyboard()
+            return True
         spec = self._specs.get(name)
         if spec is None:
             return False
