@@ -157,7 +157,7 @@ class _Writer:
         self.catalogue, self.facts, self.kind = catalogue, facts, kind
         presets = catalogue.presets.get(kind, {}).values()
         self.supplied = {name for table in presets for row in table.values() for name in row}
-        self.supplied |= {name for name, spec in catalogue.of(kind).items() if spec.only}
+        self.supplied.update(spec.name for spec in catalogue.of(kind).values() if spec.only)
         """What presets and stencils can change."""
         self.reads: Counter[str] = Counter()
         """Property look-ups written so far → how often."""
@@ -183,7 +183,7 @@ class _Writer:
             case EndKind(end, kinds):
                 if end is None:
                     return TRUE if self.kind in kinds else FALSE
-                return _sure(f"{ENDS[end][1]} & {mask_of(KIND_BITS[kind] for kind in kinds)}", 0)
+                return _sure(f"{ENDS[end][1]} & {mask_of(KIND_BITS.get(kind, 0) for kind in kinds)}", 0)
             case ModelFact(fact):
                 return self._comparison("m", fact, self.catalogue.spec("model", fact.name))
             case Crosses() | Cuts():
