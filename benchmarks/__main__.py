@@ -12,7 +12,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-SUITES = ("engine", "panel", "files", "open", "canvas", "window", "report", "pytm")
+SUITES = ("engine", "panel", "files", "open", "canvas", "window", "report", "microsecend", "pytm")
 
 GOALS = {
     "edit_to_panel_ms.10000": 1.0,

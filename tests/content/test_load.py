@@ -43,9 +43,9 @@ rules:
 
 
 def test_the_shipped_pack_has_its_rules_controls_and_checks():
-    assert len(CONTENT.rules) == 203
-    assert len(CONTENT.active(())) == 179
-    assert len(CONTENT.active(["privacy"])) == 203
+    assert len(CONTENT.rules) == 204
+    assert len(CONTENT.active(())) == 180
+    assert len(CONTENT.active(["privacy"])) == 204
     assert len(CONTENT.checks) == 17
     assert CONTENT.pack.id == "core"
     assert len(CONTENT.pack.sha256) == 64

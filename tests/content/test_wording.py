@@ -9,6 +9,7 @@ import pytest
 from threatline.content.glossary import GROUPS, load_glossary
 from threatline.content.load import load_content
 from threatline.engine.catalogue import PropertySpec
+from threatline.engine.conditions import Named, walk
 from threatline.engine.pack import LETTERS, SEVERITIES
 from threatline.model.records import ELEMENT_KINDS
 
@@ -52,9 +53,10 @@ def test_a_question_is_one_plain_sentence(rule):
     assert not JARGON.search(re.sub(r'"[^"]*"', "", rule.title))
 
 
-def test_definitions_explain_themselves_in_a_clause():
+def test_definitions_explain_themselves_in_a_clause_or_leave_it_to_those_they_use():
     for definition in CONTENT.definitions.values():
-        assert definition.because, definition.name
+        uses = [part for part in walk(definition.when) if isinstance(part, Named)]
+        assert definition.because or any(part.because for part in uses), definition.name
         assert not definition.because.endswith("."), definition.name
 
 

@@ -38,7 +38,7 @@ class Unreadable(ValueError):
 def to_clipboard(document: Document, piece: Fragment) -> QMimeData:
     """Return a fragment as clipboard content: JSON of its records under our own type, one line of text an element."""
     records = [json.loads(record.model_dump_json()) for record in piece.records]
-    content = {"format": "threatline-elements", "records": records, "version": VERSION}
+    content = {"format": "threatline-elements", "records": records, "version": VERSION, "cut": piece.is_cut}
     mime = QMimeData()
     mime.setData(ELEMENTS_MIME, QByteArray(json.dumps(content, ensure_ascii=False).encode("utf-8", "replace")))
     mime.setText("\n".join(_lines(document, piece.records)))
@@ -66,7 +66,7 @@ def from_clipboard(mime: QMimeData | None) -> Fragment | None:
         raise Unreadable("This was copied in another version of Threatline. Update the older of the two.")
     if len(records) > MOST_RECORDS:
         raise Unreadable(f"What was copied has more than {MOST_RECORDS:,} parts. Copy it in smaller pieces.")
-    return Fragment(_closed(_validated(records)))
+    return Fragment(_closed(_validated(records)), content.get("cut") is True)
 
 
 def _validated(records: Iterable[Any]) -> dict[str, AnyRecord]:

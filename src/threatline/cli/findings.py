@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from threatline.engine.checks import Problem
+from threatline.engine.coverage import Coverage, Share
 from threatline.engine.threats import Threat
 from threatline.headless import Analysis
 from threatline.model.records import ELEMENT_KINDS, Element
@@ -25,6 +26,10 @@ class Findings:
     def counts(self) -> dict[str, int]:
         """Return how many elements there are of each of the six kinds; flows with a free end count."""
         return {kind: self.analysis.document.count(kind) for kind in ELEMENT_KINDS}
+
+    def coverage(self) -> Coverage:
+        """Return how every cell of the chart stands."""
+        return self.analysis.engine.coverage()
 
     def clauses(self, threat: Threat) -> list[str]:
         """Return the facts behind a threat as clauses that continue "because …"."""
@@ -50,6 +55,7 @@ def as_object(findings: Findings) -> dict[str, Any]:
     return {
         "project": {"name": findings.analysis.document.project.title, "version": VERSION},
         "elements": findings.counts(),
+        "coverage": _coverage_object(findings.coverage()),
         "threats": [
             {
                 "id": threat.key,
@@ -69,6 +75,29 @@ def as_object(findings: Findings) -> dict[str, Any]:
         "problems": [
             {"check": problem.check, "element": problem.element, "text": problem.text} for problem in findings.problems
         ],
+    }
+
+
+def _coverage_object(chart: Coverage) -> dict[str, Any]:
+    """Return the sums of the chart: of all cells, and of each kind and letter."""
+    return {
+        "total": _share_object(chart.share()),
+        "kinds": {
+            kind: {
+                letter: _share_object(share) for letter in chart.letters if (share := chart.share(kind, letter)).total
+            }
+            for kind in chart.kinds
+            if chart.share(kind).total
+        },
+    }
+
+
+def _share_object(share: Share) -> dict[str, int]:
+    return {
+        "open": share.open,
+        "unanswered": share.unanswered,
+        "decided": share.decided,
+        "not_applicable": share.not_applicable,
     }
 
 

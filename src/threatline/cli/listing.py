@@ -34,6 +34,8 @@ def as_json(findings: Findings) -> str:
 def as_text(findings: Findings) -> str:
     """Return findings for a terminal: title and counts, the elements with the worst threats first, the problems."""
     blocks = ["\n".join(_head(findings))]
+    if findings.coverage().share().total:
+        blocks.append("\n".join(_coverage(findings)))
     blocks += ["\n".join(_element(findings, element, threats)) for element, threats in _worst_first(findings)]
     if findings.problems:
         lines = [_folded(f"- {in_one_line(problem.text, 300)}", "  ") for problem in findings.problems]
@@ -55,7 +57,21 @@ def _head(findings: Findings) -> Iterator[str]:
         parts.append(f"{decided} decided")
     if states["resolved_by_design"]:
         parts.append(f"{states['resolved_by_design']} resolved by design")
+    if states["orphaned"]:
+        parts.append(f"{_many(states['orphaned'], 'decision')} whose rule is gone")
     yield ", ".join(parts) + "."
+
+
+def _coverage(findings: Findings) -> Iterator[str]:
+    """Yield the sums of the chart, kinds by letters, each as decided of all."""
+    chart = findings.coverage()
+    whole = chart.share()
+    yield f"Coverage: {whole.settled} of {whole.total} decided, {whole.unanswered} without an answer yet"
+    yield "".join([" " * 10, *(f"{letter:>9}" for letter in chart.letters)])
+    for name, kind in [*((kind, kind) for kind in chart.kinds if chart.share(kind).total), ("all", None)]:
+        shares = [chart.share(kind, letter) for letter in chart.letters]
+        cells = (f"{share.settled}/{share.total}" if share.total else "" for share in shares)
+        yield "".join([f"{name:<10}", *(f"{cell:>9}" for cell in cells)]).rstrip()
 
 
 def _worst_first(findings: Findings) -> list[tuple[str, list[Threat]]]:
@@ -96,6 +112,8 @@ def _words(threat: Threat) -> str:
 def _decision(threat: Threat) -> str:
     if threat.state == "resolved_by_design":
         return " (resolved by design)"
+    if threat.state == "orphaned":
+        return f" ({_STATUS_WORDS[threat.status] if threat.status else 'noted'}; its rule is gone)"
     return f" ({_STATUS_WORDS[threat.status]})" if threat.status is not None else ""
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from threatline.model.document import Transaction
@@ -27,17 +28,17 @@ def decide(tx: Transaction, rule: str, element: str, **fields: Any) -> str:
     return key
 
 
-def take_on(tx: Transaction, rule: str, element: str, severity: Severity | None = None) -> str:
-    """Take a threat on: its status is open, with a rating where one is given."""
+def take_on(tx: Transaction, rule: str, element: str, severity: Severity | None = None, on: date | None = None) -> str:
+    """Take a threat on, on some day: its status is open, with a rating where one is given."""
     rating = {} if severity is None else {"severity": severity}
-    return decide(tx, rule, element, status="open", parked=False, **rating)
+    return decide(tx, rule, element, status="open", parked=False, decided_on=on, **rating)
 
 
-def set_aside(tx: Transaction, rule: str, element: str, reason: str) -> str:
-    """Set a threat aside as not applicable. Raises Invalid without a reason."""
+def set_aside(tx: Transaction, rule: str, element: str, reason: str, on: date | None = None) -> str:
+    """Set a threat aside as not applicable, on some day. Raises Invalid without a reason."""
     if not reason.strip():
         raise Invalid("Say in a few words why this is no worry; the report shows it.")
-    return decide(tx, rule, element, status="not_applicable", reason=reason, parked=False)
+    return decide(tx, rule, element, status="not_applicable", reason=reason, parked=False, decided_on=on)
 
 
 def park(tx: Transaction, rule: str, element: str, parked: bool = True) -> str:

@@ -9,10 +9,12 @@ from threatline.engine.analysis import Analysis, Dirt
 from threatline.engine.catalogue import Value
 from threatline.engine.checks import Problem, problems
 from threatline.engine.compiler import compiled
+from threatline.engine.coverage import Coverage
 from threatline.engine.explain import Reason, Silencer, silencers, why, why_not
 from threatline.engine.making import ThreatMaker
 from threatline.engine.pack import Content, Rule
 from threatline.engine.ranking import Ranking, Shift
+from threatline.engine.returns import Returns
 from threatline.engine.situation import MODEL, Situation
 from threatline.engine.tally import Tally
 from threatline.engine.threats import Outline, Row, Summary, Threat, outline_of, rows_of, summary_of
@@ -34,6 +36,8 @@ class ThreatsChanged:
     """Elements whose threats may look different."""
     removed: frozenset[str] = NOBODY
     """Elements that are gone."""
+    returned: frozenset[str] = NOBODY
+    """Keys of decided threats that had gone quiet and are true again."""
 
 
 class Engine:
@@ -55,6 +59,8 @@ class Engine:
         self._maker = ThreatMaker(self._analysis)
         self._tally: Tally | None = None
         self._ranking: Ranking | None = None
+        self._coverage: Coverage | None = None
+        self._returns = Returns(self._maker)
         self.shifts = []
 
     def update(self, commit: Commit, change: GraphChange) -> ThreatsChanged:
@@ -82,7 +88,8 @@ class Engine:
             return ThreatsChanged()
         elements = {id for id in looks if id in self._analysis.results}
         self._settle(elements, removed)
-        return ThreatsChanged(frozenset(elements), frozenset(removed))
+        returned = self._returns.follow(elements, commit.origin == "undo")
+        return ThreatsChanged(frozenset(elements), frozenset(removed), returned)
 
     def _prepare(self) -> None:
         parts = self._parts_of_project()
@@ -109,6 +116,8 @@ class Engine:
             if record.kind in _ABOUT_THREATS:
                 looks.add(record.element)  # type: ignore[union-attr]
                 self._maker.note(record, change.id in records)
+                if record.kind == "decision" and (paths is None or "status" in paths):
+                    self._returns.forget(change.id)
                 if record.kind == "control_use":
                     dirt.uses.add(change.id)
             elif record.kind == "project":
@@ -141,6 +150,8 @@ class Engine:
                 self._tally.set(id, self._summary(id))
         if self._ranking is not None:
             self.shifts = self._ranking.follow(elements | removed)
+        if self._coverage is not None:
+            self._coverage.note(elements | removed)
 
     # ---- one element --------------------------------------------------------------------------------------------
 
@@ -180,6 +191,10 @@ class Engine:
         element = key.rpartition("@")[2]
         return next((threat for threat in self._maker.threats(element) if threat.key == key), None)
 
+    def is_back(self, key: str) -> bool:
+        """Tell whether a decided threat went quiet and is true again, as far as this engine has seen."""
+        return self._returns.is_back(key)
+
     def totals(self) -> Summary:
         """Return how many threats the project has in which state; running sums from the first call on."""
         if self._tally is None:
@@ -187,6 +202,15 @@ class Engine:
             for id in self._analysis.results:
                 self._tally.set(id, self._summary(id))
         return self._tally.total()
+
+    def coverage(self) -> Coverage:
+        """Return the chart of elements and letters; it is made when first asked for and follows commits from then on.
+
+        A change of the optional parts of the pack makes a new one: ask again rather than keep it.
+        """
+        if self._coverage is None:
+            self._coverage = Coverage(self._maker, self._analysis.results)
+        return self._coverage
 
     @property
     def ranking(self) -> Ranking:

@@ -62,6 +62,19 @@ class ThreatMaker:
             if not self._said.get(element, True):
                 del self._said[element]
 
+    def has_said(self, element: str) -> bool:
+        """Tell whether people said something about the threats of an element."""
+        return element in self._said
+
+    def decisions(self, element: str) -> list[Decision]:
+        """Return what people decided about the threats of an element."""
+        records = self.document.records
+        return [one for id in self._said.get(element, ()) if isinstance(one := records.get(id), Decision)]
+
+    def is_known(self, rule: Rule) -> bool:
+        """Tell whether a rule is in use: not one of a part of the pack that is switched off."""
+        return rule.id in self._bits
+
     def is_possible(self, rule: Rule, element: str) -> bool:
         """Tell whether a rule is true or unknown on an element; one that is switched off never is."""
         return bool(self._bits.get(rule.id, 0) & self.analysis.results.get(element, NONE)[1]) and (
@@ -189,8 +202,8 @@ class ThreatMaker:
             also=(),
             element=record.id,
             element_name=getattr(record, "name", ""),
-            title=filled(rule.title, self.document, record) if rule else f"{decision.rule} at {name}",
-            question=filled(rule.question, self.document, record) if rule else f"What was {decision.rule} at {name}?",
+            title=filled(rule.title, self.document, record) if rule else f"A decision about {name} without its rule",
+            question=filled(rule.question, self.document, record) if rule else f"Does this still matter for {name}?",
             severity=risk.severity,
             inherent=risk.severity,
             likelihood=risk.likelihood,

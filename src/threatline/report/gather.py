@@ -21,6 +21,7 @@ from threatline.model.records import (
     Note,
 )
 from threatline.report.account import SEVERITIES, Account, Chapter, Check, Edition, Entry, Fact, Section, Tally, Term
+from threatline.report.chart import chart_of
 from threatline.report.entries import entry_of, worst_first
 from threatline.report.knowledge import (
     answered,
@@ -76,6 +77,7 @@ def gather(document: Document, content: Content, engine: Engine, graph: GraphInd
         answers=answered(content.catalogue, _MODEL, project.answers),
         assets=assets_of(document, content),
         chapters=tuple(chapters),
+        chart=chart_of(document, content, engine, _all_elements(document)),
         checks=_checks(source),
         letters=_letters(content, project.parts),
         likelihoods=_scale(content.rating.likelihood),

@@ -152,6 +152,7 @@ _VIEW = (
     Action("grid", "-Grid", "View", ("Ctrl+'",), lambda bench: bench.canvas.toggle_grid()),
     Action("snapping", "Snapping", "View", (), on_canvas(verbs.toggle_snapping)),
     Action("classes", "Classes of data", "View", (), lambda bench: bench.toggle_data_classes()),
+    Action("coverage", "-Coverage", "View", ("Ctrl+Shift+M",), lambda bench: bench.pages.toggle_coverage()),
     Action("light", "-Light", "View", (), lambda bench: bench.choose_theme("light")),
     Action("dark", "Dark", "View", (), lambda bench: bench.choose_theme("dark")),
     Action("high-contrast", "High contrast", "View", (), lambda bench: bench.choose_theme("high-contrast")),

@@ -127,7 +127,7 @@ QStatusBar::item { border: 0; }
 QProgressBar { background: @sunken; border: 0; border-radius: 3px; max-height: 6px; }
 QProgressBar::chunk { background: @accent; border-radius: 3px; }
 
-SidePanel { background: @panel; }
+SidePanel, CoveragePage { background: @panel; }
 ThreatView { background: @panel; }
 OpenCard { background: transparent; }
 FixRow { background: @sunken; border-radius: 6px; }

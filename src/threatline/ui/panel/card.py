@@ -122,7 +122,7 @@ def letter_name(threat: Threat, content: Content) -> str:
         return content.stride[threat.stride].plain
     if threat.category and threat.category in content.categories:
         return content.categories[threat.category].plain
-    return "Added by hand"
+    return "Decided before" if threat.state == "orphaned" else "Added by hand"
 
 
 def way_out(threat: Threat, content: Content) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from threatline.canvas.desk import Desk
 from threatline.commands.answer import write_answers
 from threatline.commands.decide import decide, delete_threat, drop_control, park, set_aside, take_on, take_up, undecide
@@ -19,7 +21,7 @@ def worry(desk: Desk, threat: Threat) -> None:
     elif threat.status == "open":
         take_back(desk, threat)
     else:
-        desk.run(take_on, threat.rule, threat.element)
+        desk.run(take_on, threat.rule, threat.element, on=date.today())
         _say(desk, "Taken on", threat)
 
 
@@ -28,7 +30,7 @@ def no_worry(desk: Desk, threat: Threat, reason: str) -> bool:
     if threat.state == "question":
         answer_question(desk, threat, True)
         return True
-    if desk.run(set_aside, threat.rule, threat.element, reason) is None:
+    if desk.run(set_aside, threat.rule, threat.element, reason, date.today()) is None:
         return False
     _say(desk, "Set aside", threat)
     return True
@@ -101,10 +103,13 @@ def take_control_back(desk: Desk, threat: Threat, control: str) -> None:
 
 
 def set_field(desk: Desk, threat: Threat, name: str, value: object) -> None:
-    """Set one field of the decision, such as its owner or its note."""
+    """Set one field of the decision, such as its owner or its note; a status is of the day on which it is given."""
+    fields = {name: value}
+    if name == "status":
+        fields["decided_on"] = date.today() if value is not None else None
 
     def decide_field(tx: Transaction) -> str:
-        return decide(tx, threat.rule, threat.element, **{name: value})
+        return decide(tx, threat.rule, threat.element, **fields)
 
     desk.run(decide_field)
 

@@ -18,6 +18,7 @@ from threatline.ui.panel.explaining import because, fixes_of, questions_of, sett
 from threatline.ui.panel.fix_row import FixRow
 from threatline.ui.panel.other_threats import OtherThreats
 from threatline.ui.panel.own_threat import OwnThreatWords
+from threatline.ui.panel.past import past_of
 from threatline.ui.panel.question_fold import QuestionFold
 from threatline.ui.style import colour
 from threatline.ui.widgets.button import KeyButton, button
@@ -76,6 +77,7 @@ class OpenCard(QWidget):
         self._title = label(role="small", tone="quiet", wraps=True)
         self._references = label(role="small", tone="quiet", wraps=True)
         self._references.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.past = label(role="small", wraps=True)
         self.because = LinkText()
         self.because.link_chosen.connect(self.link_chosen)
         self.because.link_entered.connect(self.link_entered)
@@ -97,6 +99,8 @@ class OpenCard(QWidget):
         self.ask.left.connect(self._left)
         self.decision = DecisionFields()
         self.decision.changed.connect(self._decide)
+        self.forget = button("Delete this decision", "link")
+        self.forget.clicked.connect(self._forget)
         self.own = OwnThreatWords()
         self.own.kept.connect(self._reword)
         self.own.deleted.connect(self._delete)
@@ -125,10 +129,11 @@ class OpenCard(QWidget):
         column.setContentsMargins(PADDING, PADDING, PADDING, PADDING)
         column.setSpacing(8)
         column.addLayout(head)
-        upper: tuple[QWidget, ...] = (self.question, self._title, self._references, self.because, self.fix)
+        upper: tuple[QWidget, ...] = (self.question, self._title, self._references, self.past, self.because, self.fix)
         for part in (*upper, self._ways_out()):
             column.addWidget(part)
         column.addLayout(answers)
+        column.addWidget(self.forget, 0, Qt.AlignmentFlag.AlignLeft)
         lower: tuple[QWidget, ...] = (self.ask, self.decision, self.own, self._others, self._line, self.questions)
         for part in lower:
             column.addWidget(part)
@@ -204,7 +209,10 @@ class OpenCard(QWidget):
 
     def _show_reasons(self, threat: Threat) -> None:
         session = self._desk.session
-        pieces = because(session, threat)
+        past = past_of(session, threat)
+        self.past.setVisible(bool(past))
+        self.past.setText(shown(past))
+        pieces = because(session, threat) if not session.engine.is_back(threat.key) else []
         self.because.setVisible(bool(pieces))
         self.because.show_pieces(pieces)
         self.fix.show_fixes(fixes_of(session, threat) if threat.state != "question" else [])
@@ -224,13 +232,15 @@ class OpenCard(QWidget):
         }
         for key, answer in self.answers.items():
             answer.setChecked(chosen[key])
+            answer.setVisible(threat.state != "orphaned")
+        self.forget.setVisible(threat.state == "orphaned")
 
     # ---- answering ----------------------------------------------------------------------------------------------
 
     def answer(self, key: str) -> None:
         """Give one of the four answers by its key."""
         threat = self._threat
-        if threat is None:
+        if threat is None or threat.state == "orphaned":
             return
         if key == WORRY:
             deciding.worry(self._desk, threat)
@@ -303,6 +313,10 @@ class OpenCard(QWidget):
     def _reword(self, sentence: str) -> None:
         if self._threat is not None:
             deciding.reword(self._desk, self._threat, sentence)
+
+    def _forget(self) -> None:
+        if self._threat is not None:
+            deciding.take_back(self._desk, self._threat)
 
     def _delete(self) -> None:
         if self._threat is not None:

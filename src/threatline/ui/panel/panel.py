@@ -21,6 +21,7 @@ from threatline.ui.panel.completeness import Completeness
 from threatline.ui.panel.empty_state import EmptyState
 from threatline.ui.panel.header import Header
 from threatline.ui.panel.own_threat import OwnThreatLine
+from threatline.ui.panel.past import told_return
 from threatline.ui.panel.project_form import ProjectForm
 from threatline.ui.panel.property_form import PropertyForm
 from threatline.ui.panel.summary_line import SummaryLine
@@ -133,6 +134,11 @@ class SidePanel(QWidget):
         """Show "threats" (What could go wrong?) or "what" (What is it?)."""
         self._show_face(FACES[name])
 
+    def show_row(self, element: str, letter: str) -> None:
+        """Select an element and show what one letter says about it, "" for whatever is worst; the keyboard stays."""
+        self._show_face(WRONG)
+        self._show_row_of(element, (element, letter) if letter else None)
+
     def take_keyboard(self) -> None:
         """Move the keyboard into the panel: to the list, or to the first field."""
         if self.switch.face() == WRONG and self.rows.rowCount():
@@ -194,11 +200,21 @@ class SidePanel(QWidget):
         else:
             self.rows.follow(happened)
         self._completeness.follow(happened)
+        self._tell_returns(happened)
         self._show_head()
         if self.switch.face() == WHAT:
             self._refresh_forms()
         else:
             self._stale = True
+
+    def _tell_returns(self, happened: list[Happened]) -> None:
+        """Say that decided threats are true again, and offer to show the first of them."""
+        engine = self._desk.session.engine
+        keys = sorted({key for one in happened for key in one.threats.returned if engine.is_back(key)})
+        back = [threat for key in keys if (threat := engine.threat(key)) is not None]
+        if back:
+            element, letter = back[0].element, str(back[0].stride or back[0].category or "")
+            self._desk.offer(told_return(back), "Show it", lambda: self.show_row(element, letter))
 
     def _selection_changed(self) -> None:
         if self._walking:
@@ -317,7 +333,9 @@ class SidePanel(QWidget):
             self._walking = False
 
     def _filter_to(self, element: str) -> None:
-        key = self.threats.current
+        self._show_row_of(element, self.threats.current)
+
+    def _show_row_of(self, element: str, key: Key | None) -> None:
         self._desk.reveal(element)
         if self._walking_list():
             self._show_selection()
