@@ -122,6 +122,7 @@ def test_a_wrong_section_is_refused_with_file_and_line(old: str, new: str, reaso
         ("{source_is: [actor, GE.P]}", "{source_is: [SE.DF.HTTP]}", "can never be"),
         ("{cuts_boundary: {stencils: [SE.TB.Plant]}}}", "{cuts_boundary: {stencils: [GE.P]}}}",
          "“GE.P”, which does not exist"),
+        ("{cuts_boundary: true}", "{source_kind: [boundary]}", "“boundary”, which does not exist"),
         ("{cuts_boundary: true}", "{cuts_boundary: {direction: inward}}", "“direction” is not known"),
         ("{cuts_boundary: true}", "{cuts_boundary: false}", "must be a mapping"),
         ("{crosses_boundary: {stencils: [GE.TB]}}", "{crosses_boundary: {types: [hedge]}}", "“hedge”"),

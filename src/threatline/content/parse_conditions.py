@@ -235,7 +235,7 @@ class ConditionReader:
         return Named(name, condition, str(definition.get("because", "")))
 
     def _end_kind(self, fields: Fields, word: str, kinds: tuple[str, ...], depth: int) -> Condition:
-        wanted = fields.words(word, RULED_KINDS)
+        wanted = fields.words(word, NODE_KINDS)
         if not wanted:
             raise fields.fault(f"“{word}” needs a list of kinds.", word)
         return EndKind("source" if word == "source_kind" else "target", wanted)
