@@ -9,10 +9,11 @@ from threatline.engine.analysis import Analysis, Dirt
 from threatline.engine.catalogue import Value
 from threatline.engine.checks import Problem, problems
 from threatline.engine.compiler import compiled
-from threatline.engine.explain import Reason, Silencer, silencers, why, why_not
+from threatline.engine.explain import Reason, why, why_not
 from threatline.engine.making import ThreatMaker
 from threatline.engine.pack import Content, Rule
 from threatline.engine.ranking import Ranking, Shift
+from threatline.engine.silencing import Way, ways_out
 from threatline.engine.situation import MODEL, Situation
 from threatline.engine.tally import Tally
 from threatline.engine.threats import Outline, Row, Summary, Threat, outline_of, rows_of, summary_of
@@ -215,12 +216,12 @@ class Engine:
             return why(self.situation, rule, element)
         return why_not(self.situation, rule, element)
 
-    def silencers(self, key: str) -> tuple[Silencer, ...]:
-        """Return what would silence a threat: an answer, controls, or a change of the drawing."""
+    def ways_out(self, key: str) -> tuple[Way, ...]:
+        """Return the smallest sets of answers and controls that would make a threat go away, best first."""
         rule, element = self._rule_and_element(key)
-        if rule is None or element not in self._analysis.results:
+        if rule is None or not self._maker.is_possible(rule, element):
             return ()
-        return silencers(self.situation, rule)
+        return ways_out(self.situation, self._analysis.supplied.values, rule, element)
 
     def problems(self) -> list[Problem]:
         """Return what the model checks find."""
