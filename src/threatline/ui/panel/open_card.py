@@ -10,12 +10,13 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from threatline.canvas.desk import Desk
 from threatline.engine.threats import Row, Threat
+from threatline.model.records import Answer
 from threatline.ui.panel import deciding
 from threatline.ui.panel.ask_line import AskLine
 from threatline.ui.panel.card import lead, letter_name, tile_letter
 from threatline.ui.panel.decision_fields import DecisionFields
-from threatline.ui.panel.explaining import because, fixes_of, questions_of, settled_by
-from threatline.ui.panel.fix_row import FixRow
+from threatline.ui.panel.explaining import because, fixes_of, questions_of
+from threatline.ui.panel.fix_row import Fix, FixList
 from threatline.ui.panel.other_threats import OtherThreats
 from threatline.ui.panel.own_threat import OwnThreatWords
 from threatline.ui.panel.question_fold import QuestionFold
@@ -79,12 +80,10 @@ class OpenCard(QWidget):
         self.because = LinkText()
         self.because.link_chosen.connect(self.link_chosen)
         self.because.link_entered.connect(self.link_entered)
-        self.fix = FixRow()
-        self.fix.applied.connect(self._apply)
+        self.fix = FixList()
+        self.fix.applied.connect(self._make_so)
+        self.fix.planned.connect(self._plan)
         self.fix.taken_back.connect(self._take_control_back)
-        self._settled = LinkText("small")
-        self._settled.link_chosen.connect(self.link_chosen)
-        self._settled.link_entered.connect(self.link_entered)
         self.answers: dict[str, KeyButton] = {}
         for key, word in ANSWERS:
             answer = KeyButton(word, key)
@@ -92,6 +91,8 @@ class OpenCard(QWidget):
             answer.setFixedHeight(28)
             answer.clicked.connect(self._answer_of(key))
             self.answers[key] = answer
+        self._exempt = KeyButton("Does not apply", "A", "quiet")
+        self._exempt.clicked.connect(lambda: self.reply("not_applicable"))
         self.ask = AskLine()
         self.ask.given.connect(self._given)
         self.ask.left.connect(self._left)
@@ -106,6 +107,7 @@ class OpenCard(QWidget):
         self._line.setProperty("look", "rule")
         self.questions = QuestionFold()
         self.questions.replied.connect(self._reply)
+        self.questions.left.connect(self.done)
         self.questions.all_asked_for.connect(self.all_questions_asked_for)
 
     def _lay_out(self) -> None:
@@ -126,22 +128,13 @@ class OpenCard(QWidget):
         column.setSpacing(8)
         column.addLayout(head)
         upper: tuple[QWidget, ...] = (self.question, self._title, self._references, self.because, self.fix)
-        for part in (*upper, self._ways_out()):
+        for part in upper:
             column.addWidget(part)
         column.addLayout(answers)
+        column.addWidget(self._exempt, 0, Qt.AlignmentFlag.AlignLeft)
         lower: tuple[QWidget, ...] = (self.ask, self.decision, self.own, self._others, self._line, self.questions)
         for part in lower:
             column.addWidget(part)
-
-    def _ways_out(self) -> QWidget:
-        """Return the line below the control: the answer that would settle it, and the other controls."""
-        self._ways = QWidget()
-        line = QHBoxLayout(self._ways)
-        line.setContentsMargins(0, 0, 0, 0)
-        line.setSpacing(8)
-        line.addWidget(self._settled, 1)
-        line.addWidget(self.fix.others, 0, Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignRight)
-        return self._ways
 
     # ---- showing ------------------------------------------------------------------------------------------------
 
@@ -208,9 +201,6 @@ class OpenCard(QWidget):
         self.because.setVisible(bool(pieces))
         self.because.show_pieces(pieces)
         self.fix.show_fixes(fixes_of(session, threat) if threat.state != "question" else [])
-        settled = settled_by(session, threat)
-        self._settled.show_pieces(settled)
-        self._ways.setVisible(bool(settled) or not self.fix.others.isHidden())
 
     def _show_answers(self, threat: Threat) -> None:
         decision = threat.decision
@@ -224,8 +214,13 @@ class OpenCard(QWidget):
         }
         for key, answer in self.answers.items():
             answer.setChecked(chosen[key])
+        self._exempt.setVisible(threat.state == "question" and threat.asks is not None)
 
     # ---- answering ----------------------------------------------------------------------------------------------
+
+    def _same(self) -> tuple[Threat, ...]:
+        """Return what the answers are about; nothing while no card is open."""
+        return (self._threat,) if self._threat is not None else ()
 
     def answer(self, key: str) -> None:
         """Give one of the four answers by its key."""
@@ -233,30 +228,32 @@ class OpenCard(QWidget):
         if threat is None:
             return
         if key == WORRY:
-            deciding.worry(self._desk, threat)
+            deciding.worry(self._desk, self._same())
         elif key == PARK:
-            deciding.toggle_parked(self._desk, threat)
+            deciding.toggle_parked(self._desk, self._same())
         elif key == DONT_KNOW:
             self._asking = DONT_KNOW
             self.ask.ask("Who could find out?", "A name, or leave it empty", threat_owner(threat), needed=False)
         elif threat.state == "question":
-            deciding.no_worry(self._desk, threat, "")
+            deciding.no_worry(self._desk, self._same(), "")
         elif threat.status == "not_applicable":
-            deciding.take_back(self._desk, threat)
+            deciding.take_back(self._desk, self._same())
         else:
             self._asking = NO_WORRY
             self.ask.ask("Why is this no worry? The report shows it.", "Enter keeps, Esc leaves")
         self._show_answers(threat)
 
-    def apply_control(self) -> None:
-        """Plan the best control, or say that it is in place."""
-        self.fix.apply()
+    def reply(self, value: Answer) -> None:
+        """Answer the question of the card, where it asks one."""
+        if self._threat is not None and self._threat.state == "question":
+            deciding.answer_question(self._desk, self._same(), value)
+            self.done.emit()
 
     def rate(self, severity: str) -> None:
         """Rate the threat; the same rating again is taken back."""
         if self._threat is not None:
             given = self._threat.decision.severity if self._threat.decision is not None else None
-            deciding.rate(self._desk, self._threat, None if given == severity else severity)  # type: ignore[arg-type]
+            deciding.rate(self._desk, self._same(), None if given == severity else severity)  # type: ignore[arg-type]
 
     def offer_ratings(self) -> QMenu:
         """Return the menu of ratings."""
@@ -279,9 +276,9 @@ class OpenCard(QWidget):
         if self._threat is None:
             return
         if self._asking == NO_WORRY:
-            deciding.no_worry(self._desk, self._threat, words)
+            deciding.no_worry(self._desk, self._same(), words)
         else:
-            deciding.dont_know(self._desk, self._threat, words)
+            deciding.dont_know(self._desk, self._same(), words)
         self._left()
 
     def _left(self) -> None:
@@ -290,15 +287,22 @@ class OpenCard(QWidget):
 
     def _take_control_back(self, control: str) -> None:
         if self._threat is not None:
-            deciding.take_control_back(self._desk, self._threat, control)
+            deciding.take_control_back(self._desk, self._same(), control)
 
-    def _apply(self, control: str, state: str) -> None:
+    def _make_so(self, fix: Fix) -> None:
+        """Do what a way out says; the card stays on the threat, which is resolved then."""
         if self._threat is not None:
-            deciding.apply_control(self._desk, self._threat, control, state)  # type: ignore[arg-type]
+            self._chosen = self._threat.key
+            self.done.emit()
+            deciding.make_so(self._desk, self._same(), fix)
+
+    def _plan(self, fix: Fix) -> None:
+        if self._threat is not None:
+            deciding.plan(self._desk, self._same(), fix)
 
     def _decide(self, name: str, value: object) -> None:
         if self._threat is not None:
-            deciding.set_field(self._desk, self._threat, name, value)
+            deciding.set_field(self._desk, self._same(), name, value)
 
     def _reword(self, sentence: str) -> None:
         if self._threat is not None:
@@ -311,7 +315,8 @@ class OpenCard(QWidget):
     def _reply(self, key: str, value: object) -> None:
         asked = self._desk.session.engine.threat(key)
         if asked is not None:
-            deciding.answer_question(self._desk, asked, value)  # type: ignore[arg-type]
+            deciding.answer_question(self._desk, [asked], value)  # type: ignore[arg-type]
+            self._desk.flush()
 
     # ---- Qt -----------------------------------------------------------------------------------------------------
 

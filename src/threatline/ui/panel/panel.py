@@ -143,18 +143,30 @@ class SidePanel(QWidget):
     def show_property(self, record: str, name: str) -> None:
         """Show a property of an element, a data asset or the project where it is answered, the keyboard on it."""
         element = self._desk.document.records.get(record)
+        if isinstance(element, Element) and not name:
+            self._point_at(record)
+            return
         if isinstance(element, Element):
             if record not in self._desk.selection or self._walking_list():
                 self._desk.select([])
                 self._desk.reveal(record)
             self._show_face(WHAT)
-            if not name or not self.form.enter(name):
+            if not self.form.enter(name):
                 self.switch.focus_current()
         else:
             self._desk.select([])
             self._show_face(WHAT)
             self.project.enter(name, record)
         self._scroll_to_focus()
+
+    def _point_at(self, element: str) -> None:
+        """Reveal and light what the drawing itself says, while the card that says so stays."""
+        self._walking = True
+        try:
+            self._desk.reveal(element)
+        finally:
+            self._walking = False
+        self._desk.light([element])
 
     def ask_for_scope_reason(self) -> None:
         """Show why the selection is out of scope, the keyboard in that field."""
