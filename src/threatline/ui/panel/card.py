@@ -50,6 +50,8 @@ class Card:
     """Its state in words, for the folded line."""
     tone: str
     """The colour token of the state."""
+    count: int = 1
+    """How many parallel flows it stands for."""
 
     @property
     def folded(self) -> bool:

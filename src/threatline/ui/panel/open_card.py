@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QEvent, QRectF, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
@@ -53,6 +53,7 @@ class OpenCard(QWidget):
         self._threat: Threat | None = None
         self._chosen = ""
         """The key of the threat that a person chose among those of the row."""
+        self._others_alike: tuple[Row, ...] = ()
         self._asking = ""
         self._visible: set[str] | None = None
         self._names_element = False
@@ -148,14 +149,18 @@ class OpenCard(QWidget):
         """The element that the card is about, "" while nothing is open."""
         return self._row.element if self._row is not None else ""
 
-    def show_row(self, row: Row, visible: set[str] | None, names_element: bool) -> None:
-        """Show a row of threats; `visible` are the keys of the questions on show, None for all of them."""
+    def show_row(self, row: Row, visible: set[str] | None, names_element: bool, alike: Sequence[Row] = ()) -> None:
+        """Show a row of threats; `visible` are the keys of the questions on show, None for all of them.
+
+        `alike` are the rows of parallel flows that say the same; what is answered here is answered there.
+        """
         threats = {threat.key: threat for threat in (*row.threats, *row.questions)}
         if self._row is None or (row.element, row.letter) != (self._row.element, self._row.letter):
             self._chosen = ""
             self.decision.unfold(False)
             self.ask.leave()
         self._row, self._visible, self._names_element = row, visible, names_element
+        self._others_alike = tuple(alike)
         threat = self._threat = threats.get(self._chosen) or lead(row)
         self._show_head(threat, names_element)
         self._show_reasons(threat)
@@ -174,14 +179,15 @@ class OpenCard(QWidget):
         """Let the answers be about another threat of the same row."""
         self._chosen = key
         if self._row is not None:
-            self.show_row(self._row, self._visible, self._names_element)
+            self.show_row(self._row, self._visible, self._names_element, self._others_alike)
 
     def _show_head(self, threat: Threat, names_element: bool) -> None:
         content = self._desk.session.content
         self._tile.show_letter(tile_letter(threat))
         self._letter.show_text(letter_name(threat, content))
         self._element.setVisible(names_element)
-        self._element.setText(for_button(_short(threat.element_name)))
+        flows = 1 + len(self._others_alike)
+        self._element.setText(f"{flows} flows" if flows > 1 else for_button(_short(threat.element_name)))
         self._element.setAccessibleName(f"Show {shown(threat.element_name)} on the diagram")
         resolved = threat.state in ("resolved_by_design", "orphaned")
         self._state.setVisible(resolved)
@@ -218,9 +224,13 @@ class OpenCard(QWidget):
 
     # ---- answering ----------------------------------------------------------------------------------------------
 
-    def _same(self) -> tuple[Threat, ...]:
-        """Return what the answers are about; nothing while no card is open."""
-        return (self._threat,) if self._threat is not None else ()
+    def same(self) -> tuple[Threat, ...]:
+        """Return what the answers are about: the threat, then the same on parallel flows."""
+        return self._with_others(self._threat) if self._threat is not None else ()
+
+    def _with_others(self, threat: Threat) -> tuple[Threat, ...]:
+        others = [one for row in self._others_alike for one in (*row.threats, *row.questions)]
+        return threat, *(one for one in others if (one.rule, one.state) == (threat.rule, threat.state))
 
     def answer(self, key: str) -> None:
         """Give one of the four answers by its key."""
@@ -228,16 +238,16 @@ class OpenCard(QWidget):
         if threat is None:
             return
         if key == WORRY:
-            deciding.worry(self._desk, self._same())
+            deciding.worry(self._desk, self.same())
         elif key == PARK:
-            deciding.toggle_parked(self._desk, self._same())
+            deciding.toggle_parked(self._desk, self.same())
         elif key == DONT_KNOW:
             self._asking = DONT_KNOW
             self.ask.ask("Who could find out?", "A name, or leave it empty", threat_owner(threat), needed=False)
         elif threat.state == "question":
-            deciding.no_worry(self._desk, self._same(), "")
+            deciding.no_worry(self._desk, self.same(), "")
         elif threat.status == "not_applicable":
-            deciding.take_back(self._desk, self._same())
+            deciding.take_back(self._desk, self.same())
         else:
             self._asking = NO_WORRY
             self.ask.ask("Why is this no worry? The report shows it.", "Enter keeps, Esc leaves")
@@ -246,14 +256,14 @@ class OpenCard(QWidget):
     def reply(self, value: Answer) -> None:
         """Answer the question of the card, where it asks one."""
         if self._threat is not None and self._threat.state == "question":
-            deciding.answer_question(self._desk, self._same(), value)
+            deciding.answer_question(self._desk, self.same(), value)
             self.done.emit()
 
     def rate(self, severity: str) -> None:
         """Rate the threat; the same rating again is taken back."""
         if self._threat is not None:
             given = self._threat.decision.severity if self._threat.decision is not None else None
-            deciding.rate(self._desk, self._same(), None if given == severity else severity)  # type: ignore[arg-type]
+            deciding.rate(self._desk, self.same(), None if given == severity else severity)  # type: ignore[arg-type]
 
     def offer_ratings(self) -> QMenu:
         """Return the menu of ratings."""
@@ -276,9 +286,9 @@ class OpenCard(QWidget):
         if self._threat is None:
             return
         if self._asking == NO_WORRY:
-            deciding.no_worry(self._desk, self._same(), words)
+            deciding.no_worry(self._desk, self.same(), words)
         else:
-            deciding.dont_know(self._desk, self._same(), words)
+            deciding.dont_know(self._desk, self.same(), words)
         self._left()
 
     def _left(self) -> None:
@@ -287,22 +297,22 @@ class OpenCard(QWidget):
 
     def _take_control_back(self, control: str) -> None:
         if self._threat is not None:
-            deciding.take_control_back(self._desk, self._same(), control)
+            deciding.take_control_back(self._desk, self.same(), control)
 
     def _make_so(self, fix: Fix) -> None:
         """Do what a way out says; the card stays on the threat, which is resolved then."""
         if self._threat is not None:
             self._chosen = self._threat.key
             self.done.emit()
-            deciding.make_so(self._desk, self._same(), fix)
+            deciding.make_so(self._desk, self.same(), fix)
 
     def _plan(self, fix: Fix) -> None:
         if self._threat is not None:
-            deciding.plan(self._desk, self._same(), fix)
+            deciding.plan(self._desk, self.same(), fix)
 
     def _decide(self, name: str, value: object) -> None:
         if self._threat is not None:
-            deciding.set_field(self._desk, self._same(), name, value)
+            deciding.set_field(self._desk, self.same(), name, value)
 
     def _reword(self, sentence: str) -> None:
         if self._threat is not None:
@@ -315,7 +325,7 @@ class OpenCard(QWidget):
     def _reply(self, key: str, value: object) -> None:
         asked = self._desk.session.engine.threat(key)
         if asked is not None:
-            deciding.answer_question(self._desk, [asked], value)  # type: ignore[arg-type]
+            deciding.answer_question(self._desk, self._with_others(asked), value)  # type: ignore[arg-type]
             self._desk.flush()
 
     # ---- Qt -----------------------------------------------------------------------------------------------------

@@ -17,6 +17,7 @@ from threatline.commands.answer import leave_out, take_in
 from threatline.commands.decide import add_threat
 from threatline.model.records import Described, Element
 from threatline.session import Happened
+from threatline.ui.panel.bundles import Key
 from threatline.ui.panel.completeness import Completeness
 from threatline.ui.panel.empty_state import EmptyState
 from threatline.ui.panel.header import Header
@@ -24,7 +25,7 @@ from threatline.ui.panel.own_threat import OwnThreatLine
 from threatline.ui.panel.project_form import ProjectForm
 from threatline.ui.panel.property_form import PropertyForm
 from threatline.ui.panel.summary_line import SummaryLine
-from threatline.ui.panel.threat_model import MOST_ELEMENTS, Key, ThreatModel
+from threatline.ui.panel.threat_model import MOST_ELEMENTS, ThreatModel
 from threatline.ui.panel.threat_view import ThreatView
 from threatline.ui.panel.words import Counts, counts_of, headline, why_empty
 from threatline.ui.style import apply_style

@@ -16,11 +16,12 @@ from PySide6.QtWidgets import (
 )
 
 from threatline.canvas.desk import Desk
+from threatline.ui.panel.bundles import Key
 from threatline.ui.panel.card_painter import CardPainter
 from threatline.ui.panel.explaining import elements_of, first_questions, place_of_link
 from threatline.ui.panel.open_card import OpenCard
 from threatline.ui.panel.question_fold import KEYS
-from threatline.ui.panel.threat_model import Key, ThreatModel
+from threatline.ui.panel.threat_model import ThreatModel
 
 _DOWN = (Qt.Key.Key_J, Qt.Key.Key_Down)
 _UP = (Qt.Key.Key_K, Qt.Key.Key_Up)
@@ -153,7 +154,7 @@ class ThreatView(QListView):
     def _show_card(self) -> None:
         row = self._rows.row(self._current) if self._current is not None else None
         place = self._rows.position(self._current) if self._current is not None else -1
-        if row is None or place < 0:
+        if row is None or place < 0 or self._current is None:
             self._current = None
             self._painter.open_row = -1
             self.card.hide()
@@ -161,7 +162,8 @@ class ThreatView(QListView):
             return
         element = row.element
         visible = None if element in self._all_questions else first_questions(self._desk.session.engine.rows(element))
-        self.card.show_row(row, visible, self._painter.names_elements)
+        same = [one for key in self._rows.members(self._current)[1:] if (one := self._rows.row(key)) is not None]
+        self.card.show_row(row, visible, self._painter.names_elements, same)
         self._painter.open_row = place
         self.card.show()
         self._card_grew()
@@ -220,9 +222,9 @@ class ThreatView(QListView):
         self.threat_walked_to.emit(key[0])
 
     def _light_current(self) -> None:
-        threat = self.card.threat if self._current is not None else None
-        if threat is not None:
-            self._desk.light(elements_of(self._desk.session, threat))
+        threats = self.card.same() if self._current is not None else ()
+        if threats:
+            self._desk.light(set().union(*(elements_of(self._desk.session, threat) for threat in threats)))
 
     def _light_what_has_keyboard(self) -> None:
         if self._held() is not None:
