@@ -23,6 +23,7 @@ from threatline.ui.panel.question_fold import QuestionFold
 from threatline.ui.style import colour
 from threatline.ui.widgets.button import KeyButton, button
 from threatline.ui.widgets.elided_label import ElidedLabel
+from threatline.ui.widgets.glyph import Glyph
 from threatline.ui.widgets.letter_tile import LetterTile
 from threatline.ui.widgets.link_text import LinkText
 from threatline.ui.widgets.plain import for_button, label, set_tone, shown
@@ -71,6 +72,7 @@ class OpenCard(QWidget):
         self._element.clicked.connect(lambda: self.element_chosen.emit(self.element))
         self.severity = SeverityMark()
         self.severity.clicked.connect(self._offer_ratings)
+        self._leaf = Glyph("by-design", 16, "resolved")
         self._state = label(role="word", tone="quiet")
 
     def _build_body(self) -> None:
@@ -117,6 +119,7 @@ class OpenCard(QWidget):
         head.addWidget(self._tile)
         head.addWidget(self._letter, 1)
         head.addWidget(self._element)
+        head.addWidget(self._leaf)
         head.addWidget(self._state)
         head.addWidget(self.severity)
         answers = QHBoxLayout()
@@ -190,6 +193,7 @@ class OpenCard(QWidget):
         self._element.setText(f"{flows} flows" if flows > 1 else for_button(_short(threat.element_name)))
         self._element.setAccessibleName(f"Show {shown(threat.element_name)} on the diagram")
         resolved = threat.state in ("resolved_by_design", "orphaned")
+        self._leaf.setVisible(threat.state == "resolved_by_design")
         self._state.setVisible(resolved)
         self._state.setText("Resolved by design" if threat.state == "resolved_by_design" else "Rule is gone")
         set_tone(self._state, "resolved" if threat.state == "resolved_by_design" else "quiet")
