@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from threatline.engine.analysis import Analysis, Dirt
+from threatline.engine.asking import Shared, shared_questions
 from threatline.engine.catalogue import Value
 from threatline.engine.checks import Problem, problems
 from threatline.engine.compiler import compiled
@@ -222,6 +223,10 @@ class Engine:
         if rule is None or not self._maker.is_possible(rule, element):
             return ()
         return ways_out(self.situation, self._analysis.supplied.values, rule, element)
+
+    def shared_questions(self) -> list[Shared]:
+        """Return what is asked of several elements at once, most questions first; made anew at every call."""
+        return shared_questions(self.situation, self._maker.asking())
 
     def problems(self) -> list[Problem]:
         """Return what the model checks find."""

@@ -11,7 +11,7 @@ from typing import Any
 from threatline.canvas.desk import Desk
 from threatline.commands import decide
 from threatline.commands.answer import write_answers
-from threatline.engine.answers import answers_to
+from threatline.engine.answers import Written, answers_to
 from threatline.engine.silencing import Way
 from threatline.engine.threats import Threat
 from threatline.model.document import Transaction
@@ -77,18 +77,32 @@ def answer_question(desk: Desk, same: Same, value: Answer) -> None:
         for threat in same
         for one in answers_to(session.content, session.document, session.graph, rule, threat.element, value)
     ]
-    before = session.engine.totals()
-    desk.run(write_answers, dict.fromkeys(written))
-    after = session.engine.totals()
-    settled, raised = before.questions - after.questions, after.open - before.open
+    words = _written(desk, written)
     if value == "unknown":
         _say(desk, "To be found out", same)
-    elif raised > 0:
-        desk.said.emit(f"Raised {many(raised, 'threat', 'threats')}", True)
-    elif settled > 0:
-        desk.said.emit(f"Settled {many(settled, 'question', 'questions')}", True)
+    elif words:
+        desk.said.emit(words, True)
     else:
         _say(desk, "Answered", same)
+
+
+def answer_places(desk: Desk, name: str, places: Sequence[str], value: Answer) -> None:
+    """Answer one property of several records in one step, and say what it did."""
+    if places:
+        words = _written(desk, [(place, name, value) for place in places])
+        desk.said.emit(words or f"Answered for {many(len(places), 'element', 'elements')}", True)
+
+
+def _written(desk: Desk, written: Sequence[Written]) -> str:
+    """Write answers; returns how many threats that raised, or else how many questions it settled, "" for neither."""
+    engine = desk.session.engine
+    before = engine.totals()
+    desk.run(write_answers, dict.fromkeys(written))
+    after = engine.totals()
+    settled, raised = before.questions - after.questions, after.open - before.open
+    if raised > 0:
+        return f"Raised {many(raised, 'threat', 'threats')}"
+    return f"Settled {many(settled, 'question', 'questions')}" if settled > 0 else ""
 
 
 def rate(desk: Desk, same: Same, severity: Severity | None) -> None:

@@ -26,7 +26,7 @@ from threatline.ui.widgets.elided_label import ElidedLabel
 from threatline.ui.widgets.glyph import Glyph
 from threatline.ui.widgets.letter_tile import LetterTile
 from threatline.ui.widgets.link_text import LinkText
-from threatline.ui.widgets.plain import for_button, label, set_tone, shown
+from threatline.ui.widgets.plain import for_button, label, set_tone, set_tool_tip, shown
 from threatline.ui.widgets.severity_mark import SEVERITIES, WORDS, SeverityMark
 
 PADDING = 12
@@ -191,7 +191,9 @@ class OpenCard(QWidget):
         self._element.setVisible(names_element)
         flows = 1 + len(self._others_alike)
         self._element.setText(f"{flows} flows" if flows > 1 else for_button(_short(threat.element_name)))
-        self._element.setAccessibleName(f"Show {shown(threat.element_name)} on the diagram")
+        names = " and ".join(shown(one.element_name) for one in self.same()) if flows > 1 else threat.element_name
+        self._element.setAccessibleName(f"Show {shown(names)} on the diagram")
+        set_tool_tip(self._element, names if flows > 1 else "")
         resolved = threat.state in ("resolved_by_design", "orphaned")
         self._leaf.setVisible(threat.state == "resolved_by_design")
         self._state.setVisible(resolved)

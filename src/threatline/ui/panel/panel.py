@@ -10,13 +10,14 @@ from dataclasses import replace
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QApplication, QMenu, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QMenu, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from threatline.canvas.desk import Desk
 from threatline.commands.answer import leave_out, take_in
 from threatline.commands.decide import add_threat
 from threatline.model.records import Described, Element
 from threatline.session import Happened
+from threatline.ui.panel.bulk_questions import BulkQuestions
 from threatline.ui.panel.bundles import Key
 from threatline.ui.panel.completeness import Completeness
 from threatline.ui.panel.empty_state import EmptyState
@@ -29,6 +30,7 @@ from threatline.ui.panel.threat_model import MOST_ELEMENTS, ThreatModel
 from threatline.ui.panel.threat_view import ThreatView
 from threatline.ui.panel.words import Counts, counts_of, headline, why_empty
 from threatline.ui.style import apply_style
+from threatline.ui.widgets.button import button
 from threatline.ui.widgets.face_switch import FaceSwitch
 from threatline.ui.widgets.scrolled import scrolled
 
@@ -37,6 +39,8 @@ FACES = {"threats": WRONG, "what": WHAT}
 WIDTH, NARROWEST, WIDEST = 384, 320, 560
 LOOKED_AT_A_TURN = 50
 """Elements whose completeness is found out in one turn of the event loop, about 5 ms."""
+MANY_QUESTIONS = 10
+"""From so many on it is worth answering several at once."""
 MOST_PLACES = 500
 """Selections whose place in the list is remembered."""
 
@@ -54,6 +58,8 @@ class SidePanel(QWidget):
         self._walking = False
         self._places: dict[tuple[str, ...], tuple[Key | None, int]] = {}
         self._stale = False
+        self._together = False
+        """Whether the questions that many elements share stand where the list of the project does."""
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setMinimumWidth(NARROWEST)
         self.setAccessibleName("Side panel")
@@ -65,6 +71,8 @@ class SidePanel(QWidget):
         self.summary = SummaryLine()
         self.threats = ThreatView(desk, self.rows)
         self.empty = EmptyState()
+        self.bulk = BulkQuestions(desk)
+        self.together = button("Answer for several elements at once", "link", role="small")
         self.own = OwnThreatLine(desk.session.content)
         self.form = PropertyForm(desk)
         self.project = ProjectForm(desk)
@@ -88,11 +96,17 @@ class SidePanel(QWidget):
         inset.addWidget(self.threats)
         self._list.addWidget(listed)
         self._list.addWidget(self.empty)
+        self._bulk_area = scrolled(self.bulk)
+        self._list.addWidget(self._bulk_area)
         wrong = QWidget()
         column = QVBoxLayout(wrong)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.summary)
+        together = QHBoxLayout()
+        together.setContentsMargins(15, 0, 16, 0)
+        together.addWidget(self.together, 0, Qt.AlignmentFlag.AlignLeft)
+        column.addLayout(together)
         column.addWidget(self._list, 1)
         column.addWidget(self.own)
         self._forms = QStackedWidget()
@@ -127,6 +141,8 @@ class SidePanel(QWidget):
         self.threats.fact_chosen.connect(self.show_property)
         self.own.added.connect(self._add_threat)
         self.empty.acted.connect(self._take_in)
+        self.together.clicked.connect(lambda: self.ask_together(True))
+        self.bulk.left.connect(lambda: self.ask_together(False))
 
     # ---- for the window -----------------------------------------------------------------------------------------
 
@@ -168,6 +184,15 @@ class SidePanel(QWidget):
         finally:
             self._walking = False
         self._desk.light([element])
+
+    def ask_together(self, together: bool) -> None:
+        """Show the questions that many elements share instead of the list of the project, or the list again."""
+        self._together = together
+        self._show_head()
+        if together:
+            self.bulk.take_keyboard()
+        else:
+            self.take_keyboard()
 
     def ask_for_scope_reason(self) -> None:
         """Show why the selection is out of scope, the keyboard in that field."""
@@ -265,7 +290,13 @@ class SidePanel(QWidget):
         self.summary.show_counts(counts, cut if listed else "")
         self.summary.show_order(self.rows.by_letter, may_choose=bool(listed))
         self.switch.show_count(WRONG, counts.open if face == WHAT else 0)
-        self._list.setCurrentIndex(0 if self.rows.rowCount() else 1)
+        self._together &= not listed
+        self.together.setVisible(not listed and not self._together and counts.questions >= MANY_QUESTIONS)
+        if self._together:
+            self.bulk.refresh()
+            self._list.setCurrentWidget(self._bulk_area)
+        else:
+            self._list.setCurrentIndex(0 if self.rows.rowCount() else 1)
         self.summary.setVisible(self.rows.rowCount() > 0)
         if not self.rows.rowCount():
             share = self._completeness.of_elements(listed)
