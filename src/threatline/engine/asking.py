@@ -34,11 +34,9 @@ def shared_questions(situation: Situation, asked: Iterable[tuple[Rule, str]]) ->
     waiting: dict[tuple[str, str], tuple[dict[str, None], set[tuple[str, str]]]] = {}
     records, catalogue = situation.document.records, situation.content.catalogue
     for rule, element in asked:
-        if rule.asks is None or rule.asks_on == "model":
-            continue
-        for place in asked_places(situation.content, situation.document, situation.graph, rule, element):
-            if situation.value(place, rule.asks) == UNKNOWN:
-                places, elements = waiting.setdefault((records[place].kind, rule.asks), ({}, set()))
+        for place in _places(situation, rule, element):
+            if situation.values[place].value(rule.asks or "") == UNKNOWN:
+                places, elements = waiting.setdefault((records[place].kind, rule.asks or ""), ({}, set()))
                 places[place] = None
                 elements.add((element, rule.asks_on))
     found = [
@@ -47,3 +45,12 @@ def shared_questions(situation: Situation, asked: Iterable[tuple[Rule, str]]) ->
         if len(places) >= FEWEST and (spec := catalogue.spec(kind, name)) is not None
     ]
     return sorted(found, key=lambda shared: (-shared.questions, -len(shared.places), shared.spec.label))
+
+
+def _places(situation: Situation, rule: Rule, element: str) -> tuple[str, ...]:
+    """Return the records that a rule asks about, without the model, which is asked once anyway."""
+    if rule.asks is None or rule.asks_on == "model":
+        return ()
+    if rule.asks_on == "self":  # nearly always, so the short way
+        return (element,) if situation.content.catalogue.spec(rule.kind, rule.asks) is not None else ()
+    return asked_places(situation.content, situation.document, situation.graph, rule, element)

@@ -104,7 +104,7 @@ class SidePanel(QWidget):
         column.setSpacing(0)
         column.addWidget(self.summary)
         together = QHBoxLayout()
-        together.setContentsMargins(15, 0, 16, 0)
+        together.setContentsMargins(15, 0, 16, 8)
         together.addWidget(self.together, 0, Qt.AlignmentFlag.AlignLeft)
         column.addLayout(together)
         column.addWidget(self._list, 1)
