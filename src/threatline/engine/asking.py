@@ -52,5 +52,6 @@ def _places(situation: Situation, rule: Rule, element: str) -> tuple[str, ...]:
     if rule.asks is None or rule.asks_on == "model":
         return ()
     if rule.asks_on == "self":  # nearly always, so the short way
-        return (element,) if situation.content.catalogue.spec(rule.kind, rule.asks) is not None else ()
+        answers = getattr(situation.document.records[element], "answers", {})
+        return (element,) if situation.content.catalogue.spec_of(rule.kind, rule.asks, answers) is not None else ()
     return asked_places(situation.content, situation.document, situation.graph, rule, element)

@@ -27,6 +27,7 @@ from threatline.engine.conditions import (
 from threatline.engine.controls import effects_against
 from threatline.engine.interpreter import Interpreter
 from threatline.engine.kleene import Truth
+from threatline.engine.meanings import CLASSIFICATION, TAGS
 from threatline.engine.pack import Rule
 from threatline.engine.situation import MODEL, Situation
 from threatline.engine.values import Values
@@ -163,8 +164,10 @@ def _read(situation: Situation, condition: Condition, id: str, arc: Arc | None) 
 
 
 def _spec(situation: Situation, place: str, name: str) -> PropertySpec | None:
-    place = _value_place(situation, place)
-    return situation.content.catalogue.spec(MODEL if place == MODEL else situation.kind(place), name)
+    document, place = situation.document, _value_place(situation, place)
+    record = document.project if place == MODEL else document.records[place]
+    kind = MODEL if place == MODEL else record.kind
+    return situation.content.catalogue.spec_of(kind, name, getattr(record, "answers", {}))
 
 
 def _value_place(situation: Situation, record: str) -> str:
@@ -256,5 +259,5 @@ def _names_in(condition: Condition) -> set[str]:
         if isinstance(part, Fact):
             names.add(part.name)
         elif isinstance(part, Carries):
-            names |= {"tags", "classification", *part.lacking}
+            names |= {TAGS, CLASSIFICATION, *part.lacking}
     return names
