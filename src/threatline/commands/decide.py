@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
+from threatline.commands.answer import write_answers
 from threatline.model.document import Transaction
 from threatline.model.errors import Invalid
 from threatline.model.identity import new_id, threat_key
-from threatline.model.records import ControlState, ControlUse, Decision, Element, Letter, OwnThreat, Severity
+from threatline.model.records import Answer, ControlState, ControlUse, Decision, Element, Letter, OwnThreat, Severity
 
 
 def decide(tx: Transaction, rule: str, element: str, **fields: Any) -> str:
@@ -86,6 +88,22 @@ def take_up(tx: Transaction, control: str, rule: str, element: str, state: Contr
     if not isinstance(decision, Decision) or decision.status in (None, "open"):
         decide(tx, rule, element, status="mitigate", parked=False)
     return use.id
+
+
+def resolve(
+    tx: Transaction, rule: str, element: str, controls: Iterable[str], answers: Iterable[tuple[str, str, Answer]]
+) -> None:
+    """Say that a threat is dealt with: some controls are in place, and some `(record, property, answer)` are so.
+
+    It counts as being reduced, so that it stays as resolved by design while its rule is silent.
+    """
+    for control in controls:
+        take_up(tx, control, rule, element, "in_place")
+    write_answers(tx, answers)
+    decision = tx.now.records.get(threat_key(rule, element))
+    if not isinstance(decision, Decision) or decision.status in (None, "open"):
+        decide(tx, rule, element, status="mitigate", parked=False)
+    tx.label = "Resolve a threat"
 
 
 def drop_control(tx: Transaction, use: str) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from itertools import islice
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
 from threatline.engine.catalogue import NOT_APPLICABLE, UNKNOWN, PropertySpec
 from threatline.engine.conditions import (
@@ -51,31 +51,6 @@ class Reason(NamedTuple):
     """Where the fact lies: the id of an element, an asset or the project."""
     property: str | None = None
     """The property that says so, or None where the drawing does."""
-
-
-class Silencer(NamedTuple):
-    """One way to make a rule fall silent on an element."""
-
-    kind: Literal["answer", "control", "drawing"]
-    sentence: str
-    """What would have to be so, as a clause about "it", the title of a control, or words about the drawing."""
-    name: str = ""
-    """The property to answer, or the id of the control."""
-
-
-def silencers(situation: Situation, rule: Rule) -> tuple[Silencer, ...]:
-    """Return what would silence a rule: the asked property answered yes, each resolving control, or another drawing."""
-    catalogue, controls = situation.content.catalogue, situation.content.controls
-    found: list[Silencer] = []
-    if rule.asks is not None:
-        kinds = (rule.kind, "flow", "process", "store", "asset", MODEL)
-        spec = next((spec for kind in kinds if (spec := catalogue.spec(kind, rule.asks)) is not None), None)
-        if spec is not None:
-            found.append(Silencer("answer", spec.if_yes, spec.name))
-    found += [Silencer("control", controls[id].title, id) for id in rule.resolve if id in controls]
-    if rule.role == "specific":
-        found.append(Silencer("drawing", "a change of the drawing"))
-    return tuple(found)
 
 
 def why_not(situation: Situation, rule: Rule, element: str) -> tuple[Reason, ...]:

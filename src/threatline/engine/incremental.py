@@ -7,15 +7,17 @@ from dataclasses import dataclass
 from typing import Literal
 
 from threatline.engine.analysis import Analysis, Dirt
+from threatline.engine.asking import Shared, shared_questions
 from threatline.engine.catalogue import Value
 from threatline.engine.compiler import compiled
 from threatline.engine.coverage import Coverage
-from threatline.engine.explain import Reason, Silencer, silencers, why, why_not
+from threatline.engine.explain import Reason, why, why_not
 from threatline.engine.health import Health, Problem
 from threatline.engine.making import ThreatMaker
 from threatline.engine.pack import Content, Rule
 from threatline.engine.ranking import Ranking, Shift
 from threatline.engine.returns import Returns
+from threatline.engine.silencing import Way, ways_out
 from threatline.engine.situation import MODEL, Situation
 from threatline.engine.tally import Tally
 from threatline.engine.threats import Outline, Row, Summary, Threat, outline_of, rows_of, summary_of
@@ -259,12 +261,16 @@ class Engine:
             return why(self.situation, rule, element)
         return why_not(self.situation, rule, element)
 
-    def silencers(self, key: str) -> tuple[Silencer, ...]:
-        """Return what would silence a threat: an answer, controls, or a change of the drawing."""
+    def ways_out(self, key: str) -> tuple[Way, ...]:
+        """Return the smallest sets of answers and controls that would make a threat go away, best first."""
         rule, element = self._rule_and_element(key)
-        if rule is None or element not in self._analysis.results:
+        if rule is None or not self._maker.is_possible(rule, element):
             return ()
-        return silencers(self.situation, rule)
+        return ways_out(self.situation, self._analysis.supplied.values, rule, element)
+
+    def shared_questions(self) -> list[Shared]:
+        """Return what is asked of several elements at once, most questions first; made anew at every call."""
+        return shared_questions(self.situation, self._maker.asking())
 
     @property
     def health(self) -> Health:

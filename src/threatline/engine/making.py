@@ -103,6 +103,16 @@ class ThreatMaker:
             else:
                 yield self._orphan(decision, known, record)
 
+    def asking(self) -> Iterator[tuple[Rule, str]]:
+        """Yield every rule that asks something, with the element about which it does; without texts, so for many."""
+        for element, (yes, may) in self.analysis.results.items():
+            left = may & ~yes
+            rules = self._rules[self.document.records[element].kind] if left else ()
+            while left:
+                bit = left & -left
+                left ^= bit
+                yield rules[bit.bit_length() - 1], element
+
     def _states(self, element: str, kind: str, decided: dict[str, Decision]) -> Iterator[tuple[Rule, State]]:
         yes, may = self.analysis.results[element]
         rules = self._rules[kind]

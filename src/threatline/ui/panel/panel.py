@@ -11,13 +11,15 @@ from dataclasses import replace
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QApplication, QMenu, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QMenu, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from threatline.canvas.desk import Desk
 from threatline.commands.answer import leave_out, take_in
 from threatline.commands.decide import add_threat
 from threatline.model.records import Described, Element
 from threatline.session import Happened
+from threatline.ui.panel.bulk_questions import BulkQuestions
+from threatline.ui.panel.bundles import Key
 from threatline.ui.panel.completeness import completeness_of_scope
 from threatline.ui.panel.empty_state import EmptyState
 from threatline.ui.panel.header import Header
@@ -28,16 +30,19 @@ from threatline.ui.panel.past import told_return
 from threatline.ui.panel.project_form import ProjectForm
 from threatline.ui.panel.property_form import PropertyForm
 from threatline.ui.panel.summary_line import SummaryLine
-from threatline.ui.panel.threat_model import MOST_ELEMENTS, Key, ThreatModel
+from threatline.ui.panel.threat_model import MOST_ELEMENTS, ThreatModel
 from threatline.ui.panel.threat_view import ThreatView
 from threatline.ui.panel.words import Counts, Headline, completeness_words, counts_of, headline, why_empty
 from threatline.ui.style import apply_style
+from threatline.ui.widgets.button import button
 from threatline.ui.widgets.face_switch import FaceSwitch
 from threatline.ui.widgets.scrolled import scrolled
 
 WRONG, WHAT, HEALTH = 0, 1, 2
 FACES = {"threats": WRONG, "what": WHAT, "health": HEALTH}
 WIDTH, NARROWEST, WIDEST = 384, 320, 560
+MANY_QUESTIONS = 10
+"""From so many on it is worth answering several at once."""
 MOST_PLACES = 500
 """Selections whose place in the list is remembered."""
 
@@ -57,6 +62,8 @@ class SidePanel(QWidget):
         self._walking = False
         self._places: dict[tuple[str, ...], tuple[Key | None, int]] = {}
         self._stale = False
+        self._together = False
+        """Whether the questions that many elements share stand where the list of the project does."""
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setMinimumWidth(NARROWEST)
         self.setAccessibleName("Side panel")
@@ -67,6 +74,8 @@ class SidePanel(QWidget):
         self.summary = SummaryLine()
         self.threats = ThreatView(desk, self.rows)
         self.empty = EmptyState()
+        self.bulk = BulkQuestions(desk)
+        self.together = button("Answer for several elements at once", "link", role="small")
         self.own = OwnThreatLine(desk.session.content)
         self.form = PropertyForm(desk)
         self.project = ProjectForm(desk)
@@ -90,11 +99,17 @@ class SidePanel(QWidget):
         inset.addWidget(self.threats)
         self._list.addWidget(listed)
         self._list.addWidget(self.empty)
+        self._bulk_area = scrolled(self.bulk)
+        self._list.addWidget(self._bulk_area)
         wrong = QWidget()
         column = QVBoxLayout(wrong)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.summary)
+        together = QHBoxLayout()
+        together.setContentsMargins(15, 0, 16, 8)
+        together.addWidget(self.together, 0, Qt.AlignmentFlag.AlignLeft)
+        column.addLayout(together)
         column.addWidget(self._list, 1)
         column.addWidget(self.own)
         self._forms = QStackedWidget()
@@ -133,6 +148,8 @@ class SidePanel(QWidget):
         self.header.missing.clicked.connect(lambda: self.show_health(self._listed()))
         self.health.field_asked.connect(self._enter_field)
         self.health.left.connect(self._leave_health)
+        self.together.clicked.connect(lambda: self.ask_together(True))
+        self.bulk.left.connect(lambda: self.ask_together(False))
 
     # ---- for the window -----------------------------------------------------------------------------------------
 
@@ -167,18 +184,39 @@ class SidePanel(QWidget):
     def show_property(self, record: str, name: str) -> None:
         """Show a property of an element, a data asset or the project where it is answered, the keyboard on it."""
         element = self._desk.document.records.get(record)
+        if isinstance(element, Element) and not name:
+            self._point_at(record)
+            return
         if isinstance(element, Element):
             if record not in self._desk.selection or self._walking_list():
                 self._desk.select([])
                 self._desk.reveal(record)
             self._show_face(WHAT)
-            if not name or not self.form.enter(name):
+            if not self.form.enter(name):
                 self.switch.focus_current()
         else:
             self._desk.select([])
             self._show_face(WHAT)
             self.project.enter(name, record)
         self._scroll_to_focus()
+
+    def _point_at(self, element: str) -> None:
+        """Reveal and light what the drawing itself says, while the card that says so stays."""
+        self._walking = True
+        try:
+            self._desk.reveal(element)
+        finally:
+            self._walking = False
+        self._desk.light([element])
+
+    def ask_together(self, together: bool) -> None:
+        """Show the questions that many elements share instead of the list of the project, or the list again."""
+        self._together = together
+        self._show_head()
+        if together:
+            self.bulk.take_keyboard()
+        else:
+            self.take_keyboard()
 
     def ask_for_scope_reason(self) -> None:
         """Show why the selection is out of scope, the keyboard in that field."""
@@ -289,7 +327,13 @@ class SidePanel(QWidget):
         self.summary.show_counts(counts, cut if listed else "")
         self.summary.show_order(self.rows.by_letter, may_choose=bool(listed))
         self.switch.show_count(WRONG, counts.open if face == WHAT else 0)
-        self._list.setCurrentIndex(0 if self.rows.rowCount() else 1)
+        self._together &= not listed
+        self.together.setVisible(not listed and not self._together and counts.questions >= MANY_QUESTIONS)
+        if self._together:
+            self.bulk.refresh()
+            self._list.setCurrentWidget(self._bulk_area)
+        else:
+            self._list.setCurrentIndex(0 if self.rows.rowCount() else 1)
         self.summary.setVisible(self.rows.rowCount() > 0)
         if not self.rows.rowCount():
             share = health.completeness_of(listed) if listed else health.completeness()
