@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Set
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence, Set
 
 from threatline.content.errors import ContentError
 from threatline.content.parse_pack import PRIVACY_IDS
 from threatline.engine.conditions import (
     Carries,
     Condition,
+    Crosses,
+    Cuts,
+    EntryPoints,
     Fact,
     ModelFact,
     Named,
@@ -18,10 +21,11 @@ from threatline.engine.conditions import (
     parts_of,
     walk,
 )
-from threatline.engine.pack import Content, Control, Rule
+from threatline.engine.meanings import BOUNDARY_TYPE, CLASSIFICATION, PROCESS_TYPE, STENCIL, TAGS
+from threatline.engine.pack import CHART, Content, Control, Rule
 
 PREFIXES = {"AC": "actor", "PR": "process", "ST": "store", "FL": "flow", "BO": "boundary"}
-CHART = {"actor": "SR", "process": "STRIDE", "store": "TRID", "flow": "TID", "boundary": "STRIDE"}
+CHART_LETTERS = {"actor": "SR", "process": "STRIDE", "store": "TRID", "flow": "TID", "boundary": "STRIDE"}
 """The letters that apply to a kind; boundaries have rules with any letter, but no baseline."""
 
 REFERENCES = {
@@ -40,16 +44,14 @@ Fault = Callable[[str, str], ContentError]
 """Makes an error about a rule, control or check, given its id and the reason."""
 
 
-def check_pack(content: Content, fault: Fault) -> None:
-    """Raise ContentError for the first thing in which the parts of a pack do not agree."""
-    for definition in content.definitions.values():
-        if reason := _fault_of_marks("explanation", definition.because, {"who", "what", "source", "target"}):
-            raise fault(definition.name, reason)
-    for check in content.checks:
-        named = set() if check.applies_to in ("model", "threat") else {"name"}
-        ends = {"source", "target"} if check.applies_to == "flow" else set()
-        if reason := _fault_of_marks("question", check.question, named | ends):
-            raise fault(check.id, reason)
+def check_pack(content: Content, fault: Fault, free_parts: Collection[str] = ()) -> None:
+    """Raise ContentError for the first thing in which the parts of a pack do not agree.
+
+    `free_parts` are optional parts whose rules follow no chart, even where the pack itself has one.
+    """
+    is_chart = content.pack.id_scheme == CHART
+    charted = [rule for rule in content.rules if is_chart and rule.part not in free_parts]
+    _check_texts(content, fault)
     for rule in content.rules:
         for reason in _faults_of_rule(content, rule):
             raise fault(rule.id, reason)
@@ -59,18 +61,41 @@ def check_pack(content: Content, fault: Fault) -> None:
     for id, count in Counter([rule.id for rule in content.rules] + [check.id for check in content.checks]).items():
         if count > 1:
             raise fault(id, f"The id {id} is used {count} times.")
-    for title, count in Counter(rule.title for rule in content.rules).items():
+    for rule in charted:
+        for reason in _faults_of_charted(rule):
+            raise fault(rule.id, reason)
+    if is_chart:
+        _check_chart(charted, fault)
+
+
+def _check_texts(content: Content, fault: Fault) -> None:
+    for definition in content.definitions.values():
+        if reason := _fault_of_marks("explanation", definition.because, {"who", "what", "source", "target"}):
+            raise fault(definition.name, reason)
+    for check in content.checks:
+        named = set() if check.applies_to in ("model", "threat") else {"name"}
+        ends = {"source", "target"} if check.applies_to == "flow" else set()
+        if reason := _fault_of_marks("question", check.question, named | ends):
+            raise fault(check.id, reason)
+
+
+def _check_chart(rules: Sequence[Rule], fault: Fault) -> None:
+    """Refuse two rules with one title, and a cell of the chart without its baseline rule."""
+    for title, count in Counter(rule.title for rule in rules).items():
         if count > 1:
-            id = [rule.id for rule in content.rules if rule.title == title][-1]
+            id = [rule.id for rule in rules if rule.title == title][-1]
             raise fault(id, f"The title “{title}” is used {count} times.")
     for kind in ("actor", "process", "store", "flow"):
-        have = {str(rule.stride) for rule in content.rules if rule.role == "baseline" and rule.kind == kind}
-        if have != set(CHART[kind]):
-            raise fault("rules", f"The baseline rules of {kind} have the letters {_list(have)}, not {CHART[kind]}.")
+        have = {str(rule.stride) for rule in rules if rule.role == "baseline" and rule.kind == kind}
+        if have != set(CHART_LETTERS[kind]):
+            raise fault(
+                "rules", f"The baseline rules of {kind} have the letters {_list(have)}, not {CHART_LETTERS[kind]}."
+            )
 
 
 def _faults_of_rule(content: Content, rule: Rule) -> Iterator[str]:
-    yield from _faults_of_identity(rule)
+    if rule.category is not None and rule.role == "baseline":
+        yield "Only a letter has a baseline."
     allowed = {"name", "source", "target"} if rule.kind == "flow" else {"name"}
     for what, text in (("title", rule.title), ("question", rule.question)):
         if reason := _fault_of_marks(what, text, allowed):
@@ -89,6 +114,7 @@ def _faults_of_rule(content: Content, rule: Rule) -> Iterator[str]:
             if not re.fullmatch(REFERENCES.get(family, "$^"), value):
                 yield f"{family} {value} is not a reference we know."
     yield from _faults_of_asking(content, rule)
+    yield from _faults_of_listed(content, rule)
 
 
 def _fault_of_marks(what: str, text: str, allowed: Set[str]) -> str:
@@ -99,20 +125,25 @@ def _fault_of_marks(what: str, text: str, allowed: Set[str]) -> str:
     return f"The {what} may use braces only for {_list('{' + mark + '}' for mark in allowed)}."
 
 
+def _faults_of_charted(rule: Rule) -> Iterator[str]:
+    """Yield what is wrong with a rule of a pack whose ids name the cells of the chart."""
+    yield from _faults_of_identity(rule)
+    if not rule.resolve and not rule.reduce:
+        yield "“controls” needs resolve or reduce."
+
+
 def _faults_of_identity(rule: Rule) -> Iterator[str]:
     if rule.category is not None:
-        if not re.fullmatch(rf"PV-{PRIVACY_IDS[rule.category]}-\d\d", rule.id):
+        if rule.category not in PRIVACY_IDS:
+            yield "A rule of the chart has a letter or a privacy type."
+        elif not re.fullmatch(rf"PV-{PRIVACY_IDS[rule.category]}-\d\d", rule.id):
             yield f"The id of a rule of the type {rule.category} is PV-{PRIVACY_IDS[rule.category]}-NN."
-        if rule.role == "baseline":
-            yield "Privacy rules have no baseline."
         return
     expected = next(prefix for prefix, kind in PREFIXES.items() if kind == rule.kind)
     if not re.fullmatch(rf"{expected}-{rule.stride}-\d\d", rule.id):
         yield f"The id of a rule for {rule.kind} with the letter {rule.stride} is {expected}-{rule.stride}-NN."
-    if str(rule.stride) not in CHART[rule.kind]:
+    if str(rule.stride) not in CHART_LETTERS[rule.kind]:
         yield f"The letter {rule.stride} does not apply to {rule.kind}."
-    if rule.stride in rule.also:
-        yield "“also” names the letter of the rule itself."
     if rule.id.endswith("-00") != (rule.role == "baseline"):
         yield "The number 00 belongs to the baseline rule of a letter, and to no other."
 
@@ -123,20 +154,28 @@ def _faults_of_asking(content: Content, rule: Rule) -> Iterator[str]:
     if asked != declared:
         told = _list(f"{name} on {scope}" for name, scope in asked) or "nothing"
         yield f"The condition asks {told}, but “asks” says {_list(f'{n} on {s}' for n, s in declared) or 'nothing'}."
+
+
+def _faults_of_listed(content: Content, rule: Rule) -> Iterator[str]:
+    """Yield what is wrong with the controls that a rule lists, and with the letters that it touches besides."""
     listed = (*rule.resolve, *rule.reduce)
-    if not listed:
-        yield "“controls” needs resolve or reduce."
     for control in listed:
         if control not in content.controls:
             yield f"The control {control} does not exist."
         elif listed.count(control) > 1:
             yield f"The control {control} is listed twice."
-    if rule.asks and not any(rule.asks in content.controls[id].sets for id in rule.resolve if id in content.controls):
+    resolving = [content.controls[id] for id in rule.resolve if id in content.controls]
+    if rule.asks and listed and not any(rule.asks in control.sets for control in resolving):
         yield f"No resolving control sets {rule.asks}."
+    if rule.stride in rule.also:
+        yield "“also” names the letter of the rule itself."
 
 
 def _faults_of_control(content: Content, control: Control) -> Iterator[str]:
     for name, value in control.sets.items():
+        if name == STENCIL:
+            yield "A control cannot change what an element was drawn as."
+            continue
         specs = [group[name] for group in content.catalogue.groups.values() if name in group]
         if not specs:
             yield f"It sets the property {name}, which does not exist."
@@ -182,17 +221,33 @@ def idle_words(content: Content) -> list[str]:
     whole = [rule.when for rule in content.rules] + [check.when for check in content.checks]
     conditions = [part for condition in whole for part in walk(condition)]
     used = {part.name for part in conditions if isinstance(part, Fact)}
-    used |= {name for part in conditions if isinstance(part, Carries) for name in part.lacking}
+    used |= {name for part in conditions for name in _read_by_meaning(part)}
     used |= {name for control in content.controls.values() for name in control.sets}
     used |= {key for tables in content.catalogue.presets.values() for key in tables}
     names = {name for group in content.catalogue.groups.values() for name in group}
     controls = {id for rule in content.rules for id in (*rule.resolve, *rule.reduce)}
     named = {part.name for part in conditions if isinstance(part, Named)}
+    used.add(STENCIL)  # the pack has stencils for people to choose
     return sorted(
         [f"definition {name}" for name in set(content.definitions) - named]
         + [f"control {id}" for id in set(content.controls) - controls]
         + [f"property {name}" for name in names - used]
     )
+
+
+def _read_by_meaning(condition: Condition) -> Iterator[str]:
+    """Yield the properties that a word reads without naming them, and those of assets."""
+    match condition:
+        case Crosses(types=types) | Cuts(types=types) if types is not None:
+            yield BOUNDARY_TYPE
+        case EntryPoints(excluding=types) if types:
+            yield PROCESS_TYPE
+        case Carries(any_tag=tags, at_least=lowest, lacking=lacking):
+            yield from lacking
+            if tags is not None:
+                yield TAGS
+            if lowest is not None:
+                yield CLASSIFICATION
 
 
 def _list(words: Iterable[str]) -> str:

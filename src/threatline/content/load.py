@@ -12,6 +12,7 @@ from threatline.content.errors import ContentError
 from threatline.content.fields import Fields
 from threatline.content.parse_catalogue import read_catalogue
 from threatline.content.parse_pack import (
+    read_categories,
     read_checks,
     read_controls,
     read_definitions,
@@ -20,14 +21,19 @@ from threatline.content.parse_pack import (
     read_rules,
     read_stride,
 )
-from threatline.content.yaml_reader import Block, Rows, read_yaml
+from threatline.content.yaml_cache import read_yaml_once
+from threatline.content.yaml_reader import Block, Rows
 from threatline.engine.catalogue import Catalogue
-from threatline.engine.pack import Content, PackIdentity, Rule
+from threatline.engine.meanings import BUSINESS_CRITICALITY, CLASSIFICATION
+from threatline.engine.pack import CHART, Content, PackIdentity, Rule
 
 __all__ = ["Content", "ContentError", "load_content", "read_content"]
 
 MOST_FILES = 100
-MAPPINGS = ("pack", "properties", "definitions", "presets", "controls", "stride", "linddun", "rating")
+MAPPINGS = (
+    *("pack", "properties", "presets", "stencils", "definitions", "controls"),
+    *("stride", "linddun", "categories", "rating"),
+)
 REQUIRED = ("pack", "properties", "controls", "stride", "rating", "rules")
 
 
@@ -65,7 +71,7 @@ class _Pack:
         """File → its rules."""
         self.checks: Rows = Rows(0)
         for name in sorted(files):
-            self._merge(read_yaml(files[name], name))
+            self._merge(read_yaml_once(files[name], name))
         for section in REQUIRED:
             if section not in self.sections and not (section == "rules" and self.rules):
                 raise ContentError(f"The pack has no section “{section}”.")
@@ -92,23 +98,29 @@ class _Pack:
     def content(self, sha256: str) -> Content:
         """Parse all sections and check that they agree."""
         identity, parts = self._identity(sha256)
-        catalogue = read_catalogue(self.sections["properties"], self.sections.get("presets"))
+        catalogue = read_catalogue(
+            self.sections["properties"], self.sections.get("presets"), self.sections.get("stencils")
+        )
         rating = read_rating(
-            self.sections["rating"], _values(catalogue, "asset", "classification"),
-            _values(catalogue, "process", "business_criticality"),
+            self.sections["rating"], _values(catalogue, "asset", CLASSIFICATION),
+            _values(catalogue, "process", BUSINESS_CRITICALITY),
         )  # fmt: skip
         definitions = self.sections.get("definitions", Block("", 0))
         rules: list[Rule] = []
         named = read_definitions(definitions, catalogue)
+        categories = read_categories(self.sections["categories"]) if "categories" in self.sections else {}
         for file, rows in self.rules.items():
-            rules += read_rules(rows, catalogue, definitions, parts.get(file))  # type: ignore[arg-type]
+            rules += read_rules(rows, catalogue, definitions, parts.get(file), categories)  # type: ignore[arg-type]
         content = Content(
             pack=identity,
             catalogue=catalogue,
             definitions=named,
             controls=read_controls(self.sections["controls"]),
             stride=read_stride(self.sections["stride"], rating.harms),
-            categories=read_linddun(self.sections["linddun"]) if "linddun" in self.sections else {},
+            categories={
+                **(read_linddun(self.sections["linddun"]) if "linddun" in self.sections else {}),
+                **categories,
+            },
             rating=rating,
             checks=tuple(read_checks(self.checks, catalogue, definitions)),  # type: ignore[arg-type]
             rules=tuple(rules),
@@ -119,7 +131,7 @@ class _Pack:
 
     def _identity(self, sha256: str) -> tuple[PackIdentity, dict[str, str]]:
         fields = Fields(self.sections["pack"], "pack")
-        fields.only(["id", "version"], ["language", "optional_parts", "licence_note"])
+        fields.only(["id", "version"], ["language", "optional_parts", "licence_note", "id_scheme"])
         parts: dict[str, str] = {}
         if fields.has("optional_parts"):
             inner = fields.inner("optional_parts")
@@ -128,7 +140,8 @@ class _Pack:
                 if file not in self.rules:
                     raise inner.fault(f"The part “{part}” names the file {file}, which holds no rules.", part)
                 parts[file] = str(part)
-        return PackIdentity(fields.text("id"), fields.text("version"), sha256), parts
+        scheme = fields.choice("id_scheme", (CHART,)) if fields.has("id_scheme") else ""
+        return PackIdentity(fields.text("id"), fields.text("version"), sha256, scheme), parts
 
     def _fault(self, id: str, reason: str) -> ContentError:
         for file, rows in self.rules.items():
@@ -143,6 +156,4 @@ class _Pack:
 
 def _values(catalogue: Catalogue, kind: str, name: str) -> tuple[str, ...]:
     spec = catalogue.spec(kind, name)
-    if spec is None or not spec.values:
-        raise ContentError(f"The catalogue needs the list “{name}” of {kind}.")
-    return spec.values
+    return spec.values if spec is not None else ()

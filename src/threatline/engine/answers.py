@@ -15,15 +15,16 @@ Written = tuple[str, str, Answer]
 def asked_places(content: Content, document: Document, graph: GraphIndex, rule: Rule, element: str) -> tuple[str, ...]:
     """Return the ids of the records that a rule asks about, seen from an element; the project stands for the model.
 
-    Only places whose kind declares the property are asked.
+    Only places that have the property are asked, see `Catalogue.spec_of`.
     """
     if rule.asks is None:
         return ()
     found = []
     for place in scope(document, graph, element, rule.asks_on):
-        kind = MODEL if place == MODEL else document.records[place].kind
-        if content.catalogue.spec(kind, rule.asks) is not None:
-            found.append(document.project.id if place == MODEL else place)
+        record = document.project if place == MODEL else document.records[place]
+        kind = MODEL if place == MODEL else record.kind
+        if content.catalogue.spec_of(kind, rule.asks, getattr(record, "answers", {})) is not None:
+            found.append(record.id)
     return tuple(found)
 
 

@@ -7,12 +7,15 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal
 
+from threatline.engine.meanings import STENCIL
 from threatline.model.records import RULED_KINDS, Answer
 
 PropertyType = Literal["tri", "bool", "enum", "ordered", "set"]
 Role = Literal["feature", "control"]
 Value = Answer | None
 """An effective value; None where nobody chose one of a list."""
+Presets = Mapping[str, Mapping[str, Mapping[str, Mapping[str, Answer]]]]
+"""Kind → key property → chosen value → the values it supplies."""
 
 UNKNOWN = "unknown"
 NOT_APPLICABLE = "not_applicable"
@@ -41,6 +44,8 @@ class PropertySpec:
     """Clauses about "it" that continue "because …"."""
     says: Mapping[str, str] = field(default_factory=dict)
     """The same clause for each value of a list."""
+    only: frozenset[str] = frozenset()
+    """The stencils whose elements have it, what descends from them included; empty for all elements of its group."""
 
     @property
     def is_tri(self) -> bool:
@@ -68,14 +73,30 @@ class PropertySpec:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class Stencil:
+    """An element type of a pack: a kind of element with a name, and perhaps attributes and defaults of its own."""
+
+    name: str
+    kind: str
+    parent: str | None
+    """The stencil it descends from; None where it stands directly under its kind."""
+    label: str
+    help: str = ""
+    icon: str = ""
+    defaults: Mapping[str, Answer] = field(default_factory=dict)
+    """What an element drawn with it is assumed to be; those of its parents hold where it says nothing."""
+
+
 @dataclass(frozen=True)
 class Catalogue:
-    """All properties by group, and the presets that supply values."""
+    """All properties by group, the presets that supply values, and the element types of the pack."""
 
     groups: Mapping[str, Mapping[str, PropertySpec]]
     """Group (an element kind, "common", "asset" or "model") → property name → property."""
-    presets: Mapping[str, Mapping[str, Mapping[str, Mapping[str, Answer]]]] = field(default_factory=dict)
-    """Kind → key property → chosen value → the values it supplies."""
+    presets: Presets = field(default_factory=dict)
+    stencils: Mapping[str, Stencil] = field(default_factory=dict)
+    """Element types by name."""
 
     @cached_property
     def by_kind(self) -> Mapping[str, Mapping[str, PropertySpec]]:
@@ -93,3 +114,22 @@ class Catalogue:
     def spec(self, kind: str, name: str) -> PropertySpec | None:
         """Return one property of a kind, or None where the kind does not declare it."""
         return self.by_kind.get(kind, {}).get(name)
+
+    def spec_of(self, kind: str, name: str, answers: Mapping[str, object]) -> PropertySpec | None:
+        """Return one property of an element with these answers, or None where its kind or its stencil lacks it."""
+        spec = self.spec(kind, name)
+        if spec is None or not spec.only:
+            return spec
+        stencil = self.stencils.get(str(answers.get(STENCIL)))
+        return spec if stencil is not None and stencil.kind == kind and stencil.name in spec.only else None
+
+    @cached_property
+    def families(self) -> Mapping[str, tuple[str, ...]]:
+        """For each stencil its own name and those of all that descend from it, sorted."""
+        found: dict[str, list[str]] = {name: [] for name in self.stencils}
+        for name in sorted(self.stencils):
+            at: str | None = name
+            while at is not None:
+                found[at].append(name)
+                at = self.stencils[at].parent
+        return {name: tuple(names) for name, names in found.items()}

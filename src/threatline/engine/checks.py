@@ -10,6 +10,7 @@ from threatline.engine.catalogue import UNKNOWN
 from threatline.engine.conditions import AllOf, AnyOf, CheckWord, Condition, Not
 from threatline.engine.interpreter import Interpreter
 from threatline.engine.kleene import Truth, all_of, any_of, opposite
+from threatline.engine.meanings import OUT_OF_SCOPE
 from threatline.engine.pack import SEVERITIES, Check, Content
 from threatline.engine.situation import MODEL, Situation
 from threatline.engine.threats import Threat, filled, name_of
@@ -100,7 +101,7 @@ class _Inspection:
 
     def _concerns(self, check: Check, element: Described) -> bool:
         """Leave what is out of scope alone, except for the reason why."""
-        out = element.answers.get("out_of_scope") is True
+        out = element.answers.get(OUT_OF_SCOPE) is True
         return not out or any(
             isinstance(part, CheckWord) and part.word == "reason_missing" for part in _words(check.when)
         )

@@ -15,6 +15,8 @@ from threatline.engine.conditions import (
     Condition,
     Crosses,
     CrossingCount,
+    Cuts,
+    EndKind,
     EntryPoints,
     Fact,
     ModelFact,
@@ -28,9 +30,12 @@ from threatline.engine.conditions import (
 )
 from threatline.engine.interpreter import Interpreter
 from threatline.engine.kleene import Truth
+from threatline.engine.meanings import OUT_OF_SCOPE
 from threatline.engine.pack import Rule
 from threatline.engine.situation import MODEL, Situation
+from threatline.engine.stencils import with_article
 from threatline.model.graph import Arc
+from threatline.model.records import Boundary
 
 MOST_REASONS = 6
 MOST_NAMES = 3
@@ -78,7 +83,7 @@ def why_not(situation: Situation, rule: Rule, element: str) -> tuple[Reason, ...
     if situation.kind(element) != rule.kind:
         return (Reason(f"it is no longer a {rule.kind}", element),)
     if situation.is_silent(element):
-        return (Reason("it is out of scope", element, "out_of_scope"),)
+        return (Reason("it is out of scope", element, OUT_OF_SCOPE),)
     explanation = _Explanation(Interpreter(situation))
     arcs = situation.graph.arcs(element) if situation.kind(element) == "flow" else ()
     found = dict.fromkeys(explanation.of_false(rule.when, element, arcs[0] if arcs else None))
@@ -131,10 +136,14 @@ class _Explanation:
             case Named(name=_, condition=inner, because=because):
                 yield from self._of_named(because, inner, id, arc)
             case Always():
-                kind = self.situation.kind(id)
-                yield Reason(f"it can happen to every {'trust boundary' if kind == 'boundary' else kind}", id)
+                yield Reason(f"it can happen to every {self._kind(id)}", id)
             case Crosses() if arc is not None:
                 yield from self._of_crossing(condition, arc)
+            case Cuts() if arc is not None:
+                for boundary in self.interpreter.cut(condition, arc):
+                    yield Reason(f"it cuts the {self._shape(boundary)} {self._name(boundary)}", boundary)
+            case EndKind(end=None):
+                yield Reason(f"it is {with_article(self._kind(id))}", id)
             case ModelFact(fact):
                 yield from self._of_fact(fact, MODEL, None)
             case Carries():
@@ -262,12 +271,9 @@ class _Explanation:
                     yield end, self.interpreter.test_arc(part.where, arc)
 
     def _of_crossing(self, condition: Crosses, arc: Arc) -> Iterator[Reason]:
-        for boundary, way in self.situation.crossings(arc):
-            one = Crosses(condition.types, condition.direction)
-            kind_fits = one.types is None or self.situation.value(boundary, "boundary_type") in one.types
-            if kind_fits and (one.direction is None or way in (one.direction, "both")):
-                verb = {"inward": "enters", "outward": "leaves"}.get(way, "crosses")
-                yield Reason(f"it {verb} {self._name(boundary)}", boundary)
+        for boundary, way in self.interpreter.crossed(condition, arc):
+            verb = {"inward": "enters", "outward": "leaves"}.get(way, "crosses")
+            yield Reason(f"it {verb} {self._name(boundary)}", boundary)
 
     def _of_carried(self, condition: Carries, id: str) -> Iterator[Reason]:
         truths = {asset: self.interpreter.asset_fits(condition, asset) for asset in self.situation.carried(id)}
@@ -296,6 +302,14 @@ class _Explanation:
             yield Reason(f"{self._names(sources)} can reach it", sources[0])
 
     # ---- names ------------------------------------------------------------------------------------------------
+
+    def _kind(self, id: str) -> str:
+        kind = self.situation.kind(id)
+        return "trust boundary" if kind == "boundary" else kind
+
+    def _shape(self, boundary: str) -> str:
+        """Return what of a boundary a flow cuts."""
+        return "line" if self.situation.document.get(boundary, Boundary).shape == "line" else "edge of"
 
     def _name(self, id: str) -> str:
         record = self.situation.document.records.get(id)

@@ -66,7 +66,17 @@ class Engine:
             now = frozenset(self._analysis.results)
             return ThreatsChanged(now, frozenset(before - now))
         dirt, looks, removed = self._sort_out(commit)
-        if dirt.values or dirt.carried or dirt.uses or dirt.project or change.arcs or change.crossings or change.owners:
+        dirt.cut = self._analysis.crossing.follow(commit, change)
+        if (
+            dirt.values
+            or dirt.carried
+            or dirt.cut
+            or dirt.uses
+            or dirt.project
+            or change.arcs
+            or change.crossings
+            or change.owners
+        ):
             looks |= self._analysis.update(dirt, change)
         if not looks and not removed:
             return ThreatsChanged()

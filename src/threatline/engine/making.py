@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from threatline.engine.analysis import NONE, Analysis
 from threatline.engine.catalogue import Value
+from threatline.engine.meanings import BUSINESS_CRITICALITY
 from threatline.engine.pack import SEVERITIES, Rule
 from threatline.engine.risk import (
     ACTING_NOW,
@@ -202,7 +203,7 @@ class ThreatMaker:
     # ---- ratings ------------------------------------------------------------------------------------------------
 
     def _default(self, rule: Rule, element: str) -> Risk:
-        criticality = self.analysis.values[element].value("business_criticality")
+        criticality = self.analysis.values[element].value(BUSINESS_CRITICALITY)
         return self._default_for(rule, criticality, self.analysis.data_class(element))
 
     def _default_for(self, rule: Rule, criticality: Value, data_class: str | None) -> Risk:
@@ -221,7 +222,7 @@ class ThreatMaker:
             return None
         kind = self.document.records[element].kind
         values = self.analysis.values[element]
-        key = (kind, *results, values.value("business_criticality"), self.analysis.data_class(element))
+        key = (kind, *results, values.value(BUSINESS_CRITICALITY), self.analysis.data_class(element))
         found = self._plain.get(key)
         if found is None:
             if len(self._plain) > MOST_REMEMBERED:
@@ -232,7 +233,7 @@ class ThreatMaker:
     def _plainly(self, element: str, kind: str) -> Plain:
         threats: dict[str | None, list[tuple[int, Severity]]] = {}
         asked: dict[object, tuple[int, Severity, str, str | None]] = {}
-        criticality = self.analysis.values[element].value("business_criticality")
+        criticality = self.analysis.values[element].value(BUSINESS_CRITICALITY)
         data_class = self.analysis.data_class(element)
         for rule, state in self._states(element, kind, {}):
             severity = self._default_for(rule, criticality, data_class).severity

@@ -13,6 +13,8 @@ from threatline.model.records import Answer, Letter, Severity
 
 Scope = Literal["self", "target", "inbound_flows", "outbound_flows", "outbound_targets", "assets", "model"]
 SEVERITIES: tuple[Severity, ...] = ("low", "medium", "high", "critical")
+CHART = "chart"
+"""Ids such as PR-S-03 name kind, letter and number in the chart of STRIDE per element, whose every cell has a rule."""
 LETTERS: tuple[Letter, ...] = ("S", "T", "R", "I", "D", "E")
 
 
@@ -24,6 +26,8 @@ class PackIdentity:
     version: str
     sha256: str
     """Of the content of all its files."""
+    id_scheme: str = ""
+    """How the ids of its rules are made: CHART, or freely."""
 
 
 @dataclass(frozen=True, slots=True)
