@@ -1,6 +1,7 @@
 """Run all benchmarks: one readable table, one line of JSON, and the same object in out/bench.json.
 
-`python -m benchmarks [NAME …]` runs only the named ones (engine, panel, files, open, canvas, window, report, pytm).
+`python -m benchmarks [NAME …]` runs only the named ones (engine, panel, files, open, canvas, window, report, pytm,
+microsecend).
 """
 
 from __future__ import annotations
