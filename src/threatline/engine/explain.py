@@ -276,6 +276,9 @@ class _Explanation:
         verb = {"flow": "carries", "store": "keeps"}.get(self.situation.kind(id), "handles")
         if assets:
             yield Reason(f"it {verb} {self._names(assets)}", assets[0])
+        for name in condition.lacking if assets else ():
+            for reason in self._of_fact(Fact(name, "is", False), assets[0], None):
+                yield reason._replace(sentence=_with_subject(reason.sentence, self._name(assets[0])))
 
     def _of_some_flow(self, condition: SomeFlow, where: Condition, id: str) -> Iterator[Reason]:
         arc = _telling_arc(self.interpreter, where, self.interpreter.arcs(condition, id))
@@ -332,9 +335,9 @@ def clause_of(spec: PropertySpec, value: object) -> str:
 
 
 def _with_subject(clause: str, name: str) -> str:
-    """Put a name in the place of "it"."""
+    """Put a name in the place of "it" or "here"; a clause that names its subject already stays as it is."""
     if clause.startswith("it "):
         return f"{name} {clause[3:]}"
     if clause.startswith("nobody has said whether it "):
         return f"nobody has said whether {name} {clause[27:]}"
-    return f"{name}: {clause}"
+    return f"{clause[: -len(' here')]} at {name}" if clause.endswith(" here") else clause
