@@ -8,6 +8,7 @@ from functools import cache
 import pytest
 
 from engine.cases import CONTENT, Case, case_of
+from threatline.content.plain_words import jargon_in
 from threatline.engine.catalogue import UNKNOWN
 from threatline.engine.conditions import AllOf, Always, Condition, Fact, Named, walk
 from threatline.engine.explain import silencers, why, why_not
@@ -26,6 +27,8 @@ ASKING = [rule for rule in RULES if rule.asks]
 CONTROLS = {
     effect: [(rule, control) for rule in RULES for control in getattr(rule, effect)] for effect in ("resolve", "reduce")
 }
+TECHNOLOGY = ("it travels by ", "it is a ", "flow 3 travels by ")
+"""How a reason begins that repeats what somebody chose from a list of technologies."""
 KLEENE = ("is", "is_not", "in", "not_in")
 """The operators that an unanswered protection makes unknown."""
 
@@ -190,6 +193,7 @@ def test_every_text_of_a_rule_expands_and_every_truth_has_reasons(rule: Rule):
         for words in said:
             assert words
             assert not {*words} & {*"{}_"}, words
+            assert not jargon_in(words) or words.startswith(TECHNOLOGY), words
 
 
 @pytest.mark.parametrize("rule", ASKING, ids=named)

@@ -96,11 +96,19 @@ def why(situation: Situation, rule: Rule, element: str) -> tuple[Reason, ...]:
         found = explanation.of(rule.when, element, arc)
     else:
         found = explanation.of(rule.when, element, None)
-    reasons = list(dict.fromkeys(found))
+    reasons = _told_once(found)
     reasons.sort(key=lambda reason: reason.property == rule.asks)
     return tuple(
         reasons[:MOST_REASONS] if len(reasons) <= MOST_REASONS else (*reasons[: MOST_REASONS - 1], reasons[-1])
     )
+
+
+def _told_once(found: Iterable[Reason]) -> list[Reason]:
+    """Return the reasons without those that repeat the answer to a property in other words."""
+    told: dict[tuple[str, str], Reason] = {}
+    for reason in found:
+        told.setdefault((reason.element, reason.property or reason.sentence), reason)
+    return list(told.values())
 
 
 def _telling_arc(interpreter: Interpreter, condition: Condition, arcs: Iterable[Arc]) -> Arc | None:
@@ -149,7 +157,7 @@ class _Explanation:
             case CrossingCount():
                 count = sum(1 for _ in self.interpreter.crossing_arcs(condition, id))
                 if count:
-                    yield Reason(f"{count} flow{'s cross' if count != 1 else ' crosses'} it", id)
+                    yield Reason(f"{count} flows cross it" if count > 1 else "one flow crosses it", id)
             case EntryPoints():
                 doors = self.interpreter.entry_points(condition, id)
                 yield Reason(f"it can be entered at {self._names(doors)}", doors[0] if doors else id)
@@ -193,8 +201,8 @@ class _Explanation:
         clause = clause_of(spec, self.situation.value(place, fact.name))
         if not clause:
             return
-        if place != id:
-            clause = _with_subject(clause, self._name(place))
+        if place == MODEL or place != id:
+            clause = _with_subject(clause, "the product" if place == MODEL else self._name(place))
         record = self.situation.document.project.id if place == MODEL else place
         yield Reason(clause, record, fact.name)
 
@@ -262,12 +270,14 @@ class _Explanation:
                     yield end, self.interpreter.test_arc(part.where, arc)
 
     def _of_crossing(self, condition: Crosses, arc: Arc) -> Iterator[Reason]:
+        crossed: dict[str, list[str]] = {}
         for boundary, way in self.situation.crossings(arc):
-            one = Crosses(condition.types, condition.direction)
-            kind_fits = one.types is None or self.situation.value(boundary, "boundary_type") in one.types
-            if kind_fits and (one.direction is None or way in (one.direction, "both")):
+            kind_fits = condition.types is None or self.situation.value(boundary, "boundary_type") in condition.types
+            if kind_fits and (condition.direction is None or way in (condition.direction, "both")):
                 verb = {"inward": "enters", "outward": "leaves"}.get(way, "crosses")
-                yield Reason(f"it {verb} {self._name(boundary)}", boundary)
+                crossed.setdefault(verb, []).append(boundary)
+        for verb, boundaries in crossed.items():
+            yield Reason(f"it {verb} {self._names(boundaries)}", boundaries[0])
 
     def _of_carried(self, condition: Carries, id: str) -> Iterator[Reason]:
         truths = {asset: self.interpreter.asset_fits(condition, asset) for asset in self.situation.carried(id)}

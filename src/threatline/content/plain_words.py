@@ -1,0 +1,36 @@
+"""Which words are not plain: what a product manager should not have to know."""
+
+from __future__ import annotations
+
+import re
+
+JARGON = re.compile(
+    r"\b(access control|allow-?list\w*|append-only|artefacts?|atomic\w*|attribution|audience|authenticat\w*|authoris\w*"
+    r"|back-?off|backend|bots?|buckets?|cach(?:e|es|ed|ing)|checksums?|compiler\w*|config|containers?|cookies?"
+    r"|credentials?|cryptograph\w*|daemon\w*|denial of service|dependenc(?:y|ies)|disclosure|egress|endpoints?|exploits?"
+    r"|fail-?over|firmware|frontend|harden\w*|hash\w*|idempoten\w*|identifiers?|impersonat\w*|infrastructure|ingress"
+    r"|inject\w*|instances?|integrity|lateral|least privilege|librar(?:y|ies)|malware|metadata|mitigat\w*|multi-factor"
+    r"|nonces?|parameteri[sz]\w*|pars(?:e|er|ers|ing)|payloads?|phish\w*|plaintext|privilege escalation"
+    r"|provenance|proxy|pseudonymi[sz]\w*|quer(?:y|ies)|redundan\w*|replicas?|repudiation|sandbox\w*|sanitis\w*|schemas?"
+    r"|scopes|secrets manager|segment\w*|serialis\w*|sessions?|snapshots?|spoof\w*|staging|synthetic|tamper\w*"
+    r"|tenants?|throttl\w*|time-?outs?|tokens?|tokeni[sz]\w*|validat\w*|vectors?|vulnerabilit\w*|webhooks?|web root)\b",
+    re.IGNORECASE,
+)
+"""Words of the trade that have a plain word; a choice among technologies may name one all the same."""
+
+ACRONYM = re.compile(r"\b(?!AI\b)[A-Z]{2,}[a-z]{0,2}\b")
+"""Two or more capitals; everybody has heard of AI."""
+
+IDENTIFIER = re.compile(r"\b(?:[A-Z]{2,}-[A-Z0-9-]+|\w+_\w+)\b")
+"""A number or a name of the pack, such as CTL-LOG or store_type."""
+
+SHORTHAND = re.compile(r"\b(?:e\.g|i\.e|etc|vs|incl)\b", re.IGNORECASE)
+
+
+def jargon_in(text: str) -> tuple[str, ...]:
+    """Return the words of a text that are not plain: words of the trade, acronyms, identifiers and shorthand.
+
+    What stands between braces, such as {name}, is filled in later and never counted.
+    """
+    said = re.sub(r"\{\w+\}", "", text)
+    return tuple(found for words in (IDENTIFIER, JARGON, ACRONYM, SHORTHAND) for found in words.findall(said))
