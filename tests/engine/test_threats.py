@@ -156,7 +156,7 @@ def test_a_threat_knows_what_would_silence_it():
 
     assert [(way.kind, way.sentence) for way in ways] == [
         ("answer", "it slows down guessing"),
-        ("control", "Slow down and detect repeated sign-in attempts"),
+        ("control", "Slow down and notice repeated sign-in attempts"),
         ("drawing", "a change of the drawing"),
     ]
 

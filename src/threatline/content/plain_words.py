@@ -7,10 +7,10 @@ import re
 JARGON = re.compile(
     r"\b(access control|allow-?list\w*|append-only|artefacts?|atomic\w*|attribution|audience|authenticat\w*|authoris\w*"
     r"|back-?off|backend|bots?|buckets?|cach(?:e|es|ed|ing)|checksums?|compiler\w*|config|containers?|cookies?"
-    r"|credentials?|cryptograph\w*|daemon\w*|denial of service|dependenc(?:y|ies)|disclosure|egress|endpoints?|exploits?"
-    r"|fail-?over|firmware|frontend|harden\w*|hash\w*|idempoten\w*|identifiers?|impersonat\w*|infrastructure|ingress"
-    r"|inject\w*|instances?|integrity|lateral|least privilege|librar(?:y|ies)|malware|metadata|mitigat\w*|multi-factor"
-    r"|nonces?|parameteri[sz]\w*|pars(?:e|er|ers|ing)|payloads?|phish\w*|plaintext|privilege escalation"
+    r"|credentials?|cryptograph\w*|daemon\w*|denial of service|dependenc(?:y|ies)|disclosure|egress|endpoints?"
+    r"|exploits?|fail-?over|firmware|frontend|harden\w*|hash\w*|idempoten\w*|identifiers?|impersonat\w*|infrastructure"
+    r"|ingress|inject\w*|instances?|integrity|lateral|least privilege|librar(?:y|ies)|malware|metadata|mitigat\w*"
+    r"|multi-factor|nonces?|parameteri[sz]\w*|pars(?:e|er|ers|ing)|payloads?|phish\w*|plaintext|privilege escalation"
     r"|provenance|proxy|pseudonymi[sz]\w*|quer(?:y|ies)|redundan\w*|replicas?|repudiation|sandbox\w*|sanitis\w*|schemas?"
     r"|scopes|secrets manager|segment\w*|serialis\w*|sessions?|snapshots?|spoof\w*|staging|synthetic|tamper\w*"
     r"|tenants?|throttl\w*|time-?outs?|tokens?|tokeni[sz]\w*|validat\w*|vectors?|vulnerabilit\w*|webhooks?|web root)\b",

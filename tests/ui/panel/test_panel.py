@@ -238,7 +238,7 @@ def test_apply_plans_the_control_and_in_place_silences_the_threat(qtbot: QtBot, 
     it.desk.flush()
     (use,) = it.desk.document.of_kind(ControlUse)
     assert (use.control, use.state) == ("CTL-THROTTLE-LOGIN", "planned")
-    assert named(it.panel, "In place: Slow down and detect repeated sign-in attempts, key C")
+    assert named(it.panel, "In place: Slow down and notice repeated sign-in attempts, key C")
 
     press(qtbot, it, Qt.Key.Key_C)
     it.desk.flush()
