@@ -29,6 +29,12 @@ settings.register_profile("explore", parent=settings.get_profile("threatline"), 
 settings.register_profile("brief", parent=settings.get_profile("threatline"), max_examples=10)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "threatline"))
 
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with what takes long, so that no core waits at the end for another."""
+    items.sort(key=lambda item: item.get_closest_marker("slow") is None)
+
+
 HOME_VARIABLES = {
     "HOME": "home",
     "USERPROFILE": "home",
@@ -57,6 +63,13 @@ def private_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 
             QStandardPaths.setTestModeEnabled(True)
         yield home
+
+
+@pytest.fixture(scope="session", autouse=True)
+def one_application(request: pytest.FixtureRequest) -> None:
+    """Make the application of the window first: a picture that is drawn before would make one that has no widgets."""
+    if request.config.pluginmanager.hasplugin("pytest-qt"):
+        request.getfixturevalue("qapp")
 
 
 @pytest.fixture(scope="session")

@@ -45,19 +45,16 @@ def assert_harmless(source: str) -> None:
         if isinstance(node, ast.Attribute):
             assert node.attr == "get"
         if isinstance(node, ast.Name):
-            assert re.fullmatch(r"[vsdmxbctnpq]|[vsdm][gb]|w\d+|yes|may", node.id)
+            assert re.fullmatch(r"[vsdmxbctnpq]|[sd]y|vb|[vm]g|w\d+|yes|may", node.id)
         if isinstance(node, ast.Call):
             assert isinstance(node.func, ast.Name)
-            assert node.func.id in ("vg", "sg", "dg", "mg")
+            assert node.func.id in ("vg", "mg")
 
 
 def test_generated_functions_use_only_fixed_operators_and_look_ups(sources: list[str]):
-    compiled = compiler.compile_rules(CONTENT.rules, CONTENT.catalogue)
-    for source in ("actor", "process", "store"):
-        for target in ("actor", "process", "store"):
-            compiled.arcs(source, target)
+    compiler.compile_rules(CONTENT.rules, CONTENT.catalogue)
 
-    assert len(sources) > 12
+    assert len(sources) > 8
     for text in sources:
         assert_harmless(text)
 

@@ -10,6 +10,7 @@ from engine.worlds import World
 from threatline.commands.answer import answer
 from threatline.content.load import load_content
 from threatline.engine.incremental import Engine, ThreatsChanged
+from threatline.engine.node_facts import Seen
 from threatline.engine.pack import Content
 from threatline.engine.threats import Row, outline_of, summary_of
 from threatline.model.changes import Commit
@@ -47,10 +48,17 @@ class Followed:
         return engine
 
 
+def nodes_of(engine: Engine) -> dict[str, dict[str, object]]:
+    """All that is kept about each node."""
+    return {id: {name: getattr(node, name) for name in Seen.__slots__} for id, node in engine._analysis.nodes.items()}
+
+
 def assert_as_if_just_built(followed: Followed) -> None:
     engine, fresh = followed.engine, followed.anew()
     assert engine._analysis.results == fresh._analysis.results
     assert engine._analysis.values == fresh._analysis.values
+    assert engine._analysis.readings == fresh._analysis.readings
+    assert nodes_of(engine) == nodes_of(fresh)
     assert engine.totals() == fresh.totals()
     assert list(engine.ranking) == list(fresh.ranking)
 
@@ -134,6 +142,22 @@ def test_an_answer_evaluates_the_rules_of_its_element_alone():
 
     assert followed.engine.evaluations == evaluations + 1
     assert followed.changed.elements == {drawn.id("web app")}
+
+
+def test_flows_are_read_anew_only_when_something_differs_that_they_ask_about_an_end():
+    drawn = dfd("web app -> orders db")
+    followed = Followed(CONTENT, drawn.document)
+    read = []
+    for level in ("high", "critical", "low"):
+        before = followed.engine.evaluations
+        with drawn.document.transaction("Answer") as tx:
+            answer(tx, [drawn.id("web app")], "business_criticality", level)
+        read.append(followed.engine.evaluations - before)
+
+    assert read[0] > 1  # the element, and the flow that asks whether it is at least high
+    assert read[1] == 1
+    assert read[2] > 1
+    assert_as_if_just_built(followed)
 
 
 def test_a_new_name_shows_in_the_texts_of_its_flows():

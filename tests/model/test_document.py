@@ -132,3 +132,23 @@ def test_referrers_are_known_in_both_directions():
     flows = drawn.document.referring(drawn.id("web app"), Flow)
 
     assert {flow.id for flow in flows} == {flow.id for flow in drawn.document.of_kind(Flow)}
+
+
+def test_the_front_of_a_diagram_is_surpassed_by_nothing_on_it_whatever_happens():
+    drawn = dfd("customer -> web app")
+    diagram, app = drawn.diagram, drawn.id("web app")
+    highest = max(drawn[name].order for name in ("customer", "web app"))
+    assert drawn.document.front(diagram) >= highest
+
+    with drawn.document.transaction("Raise") as tx:
+        tx.update(app, {"order": "zz9"})
+    assert drawn.document.front(diagram) == "zz9"
+
+    copied = drawn["customer"].model_copy(update={"id": new_id(), "order": "zza"})
+    with drawn.document.transaction("Insert") as tx:
+        tx.insert(copied)
+    assert drawn.document.front(diagram) == "zza"
+
+
+def test_a_diagram_without_elements_has_no_front():
+    assert dfd("customer").document.front(new_id()) is None

@@ -23,11 +23,6 @@ def rect_of(element: Owned) -> Rect:
     return Rect(element.x, element.y, element.width, element.height)
 
 
-def boxes_on(document: Document, diagram: str) -> Iterator[Boundary]:
-    """Yield the boundary boxes of a diagram."""
-    return (box for box in document.of_kind(Boundary) if box.diagram == diagram and box.shape == "box")
-
-
 def elements_on(document: Document, diagram: str) -> Iterator[Element]:
     """Yield what is drawn on a diagram; a process elsewhere that names it as its inside is not."""
     for id in document.referrers(diagram):
@@ -53,9 +48,11 @@ def smallest_around(document: Document, diagram: str, rect: Rect, without: Colle
     """Return the smallest box that holds the whole rectangle, or None."""
     around = (  # most boxes are told apart by one comparison: a drag asks this in every frame
         box
-        for box in boxes_on(document, diagram)
+        for box in document.of_kind(Boundary)
         if box.x <= rect.x
         and box.y <= rect.y
+        and box.diagram == diagram
+        and box.shape == "box"
         and box.id not in without
         and rect_of(box).contains(rect)
         and rect_of(box) != rect

@@ -7,7 +7,6 @@ from typing import Literal
 
 from threatline.commands.ownership import (
     contents,
-    elements_on,
     grow_around_members,
     inside_of,
     rect_of,
@@ -143,4 +142,4 @@ def enclose(tx: Transaction, ids: Sequence[str], name: str | None = None) -> str
 
 def next_order(tx: Transaction, diagram: str) -> str:
     """Return an order index in front of all elements of a diagram."""
-    return after(max((element.order for element in elements_on(tx.now, diagram)), default=None))
+    return after(tx.now.front(diagram))

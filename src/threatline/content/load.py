@@ -20,7 +20,8 @@ from threatline.content.parse_pack import (
     read_rules,
     read_stride,
 )
-from threatline.content.yaml_reader import Block, Rows, read_yaml
+from threatline.content.yaml_cache import read_yaml_once
+from threatline.content.yaml_reader import Block, Rows
 from threatline.engine.catalogue import Catalogue
 from threatline.engine.pack import Content, PackIdentity, Rule
 
@@ -65,7 +66,7 @@ class _Pack:
         """File → its rules."""
         self.checks: Rows = Rows(0)
         for name in sorted(files):
-            self._merge(read_yaml(files[name], name))
+            self._merge(read_yaml_once(files[name], name))
         for section in REQUIRED:
             if section not in self.sections and not (section == "rules" and self.rules):
                 raise ContentError(f"The pack has no section “{section}”.")

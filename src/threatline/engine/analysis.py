@@ -13,10 +13,10 @@ from dataclasses import dataclass, field
 from typing import TypeVar
 
 from threatline.engine.boundaries import BoundaryFacts, CrossingFacts
-from threatline.engine.compiler import ArcRules, Compiled, Masks
-from threatline.engine.conditions import NeighbourCount, within
+from threatline.engine.compiler import Compiled, Masks
 from threatline.engine.controls import Supplied
 from threatline.engine.facts import mask_of
+from threatline.engine.node_facts import NodeFacts, Seen
 from threatline.engine.pack import Content
 from threatline.engine.reachability import Reachability
 from threatline.engine.situation import MODEL, Situation, model_answers
@@ -42,29 +42,10 @@ class Dirt:
     """Uses of controls that came, went or changed."""
     project: bool = False
     """Whether the title page changed."""
+    ends: set[str] = field(default_factory=set)
+    """Nodes about which their flows see a difference; found out by the analysis."""
     turned: set[str] = field(default_factory=set)
     """Nodes that became nodes of another kind; found out by the analysis."""
-
-
-class Seen:
-    """A node as the rules see it, so that one look-up finds everything about it."""
-
-    __slots__ = ("arriving", "id", "kind", "leaving", "may", "values", "yes")
-
-    def __init__(self, id: str, kind: str, values: Values) -> None:
-        self.id, self.kind, self.values = id, kind, values
-        self.arriving: dict[str, Masks] = {}
-        """Flow into it → the facts of that reading of the flow."""
-        self.leaving: dict[str, Masks] = {}
-        """Flow out of it → the facts of that reading of the flow."""
-        self.yes = 0
-        self.may = 0
-        """All its facts, reachability included."""
-
-    @property
-    def facts(self) -> Masks:
-        """The masks of its facts that are true, and that are true or unknown."""
-        return self.yes, self.may
 
 
 class Analysis:
@@ -82,14 +63,12 @@ class Analysis:
         self.nodes: dict[str, Seen] = {}
         self.evaluations = 0
         """How many times a rule function ran since the beginning."""
-        facts = compiled.facts
-        self._ways = {kind: (facts.way_mask(kind, "inbound"), facts.way_mask(kind, "outbound")) for kind in NODE_KINDS}
-        self._counts = {kind: tuple(facts.counts(kind).items()) for kind in NODE_KINDS}
-        self._arc_rules: dict[tuple[str, str], ArcRules] = {}
+        self.readings: dict[str, tuple[Masks, ...]] = {}
+        """Flow → the facts of each of its arcs."""
         self._silent: set[str] = set()
         """Elements that are out of scope."""
-        self._reaches = [Reachability(fact, bit, self) for fact, bit in facts.reaches.items()]
-        self._reach_bits = mask_of(facts.reaches.values())
+        self._reaches = [Reachability(fact, bit, self) for fact, bit in compiled.facts.reaches.items()]
+        self._node_facts = NodeFacts(self)
         self.supplied = Supplied(content, document, graph)
         self._crossing = CrossingFacts(self)
         self.boundaries = BoundaryFacts(self)
@@ -117,12 +96,12 @@ class Analysis:
                 pass
             self._asset_facts = {asset.id: self._facts_of_asset(asset.id) for asset in document.of_kind(Asset)}
             self._carried: dict[tuple[str, ...], Masks] = {(): NONE}
-            self.nodes = {
-                node.id: Seen(node.id, node.kind, self.values[node.id]) for node in self._valued(Actor, Process, Store)
-            }
+            self.readings, self.nodes = {}, {}
+            for node in self._valued(Actor, Process, Store):
+                self._see(node.id, node.kind, self.values[node.id])
             self._read_flows(self._valued(Flow))
             nodes = list(self.nodes.values())
-            self._gather(nodes)
+            self._node_facts.gather(nodes)
             for reach in self._reaches:
                 reach.rebuild(nodes)
             self._judge_nodes(nodes)
@@ -213,9 +192,10 @@ class Analysis:
                 continue
             before[id] = old
             self._crossing.forget(id)
-            if record.kind in NODE_KINDS:
-                self._see(id, record.kind, new)
-            (self._silent.add if new.own.get("out_of_scope") is True else self._silent.discard)(id)
+            was_silent, is_silent = id in self._silent, new.own.get("out_of_scope") is True
+            if record.kind in NODE_KINDS and (self._see(id, record.kind, new) or is_silent != was_silent):
+                dirt.ends.add(id)
+            (self._silent.add if is_silent else self._silent.discard)(id)
         for id in assets:
             self._asset_facts[id] = self._facts_of_asset(id)
             dirt.carried.update(self.document.referrers(id))
@@ -223,13 +203,17 @@ class Analysis:
             self._carried = {(): NONE}
         return before
 
-    def _see(self, id: str, kind: str, values: Values) -> None:
-        """Note the values of a node that is new, differs, or became another kind while its flows stayed."""
+    def _see(self, id: str, kind: str, values: Values) -> bool:
+        """Note the values of a node; returns whether its flows, if it had any before, see a difference."""
+        ends = self.compiled.ends[kind](values, 0, 0, self.model)
         node = self.nodes.get(id)
         if node is None:
-            self.nodes[id] = Seen(id, kind, values)
-        else:
-            node.kind, node.values = kind, values
+            self.nodes[id] = Seen(id, kind, values, ends)
+            return False
+        before = (node.end_yes, node.end_may)
+        node.kind, node.values = kind, values
+        node.end_yes, node.end_may = ends
+        return ends != before
 
     def _forget(self, id: str) -> bool:
         """Drop what is gone; returns whether it was an element."""
@@ -248,41 +232,36 @@ class Analysis:
         records, arcs_of = self.document.records, self.graph.arcs
         flows = {*change.arcs, *change.crossings, *(id for id in dirt.carried if self._kind(id) == "flow")}
         for id, old in old_values.items():
-            flows.update(self._flows_at(id) if id in dirt.turned else self._flows_that_read(id, old))
+            flows.update(self._flows_at(id) if id in dirt.turned | dirt.ends else self._flows_that_read(id, old))
         touched: set[str] = set()
         changed = {id for id in (*dirt.carried, *change.crossings) if id in records}
         for flow in flows:
             arcs = arcs_of(flow)
             former = change.former_arcs.get(flow, arcs)
-            before = [self._take_facts(arc) for arc in former]
+            before = self.readings.pop(flow, ())
             result = self.results.get(flow)
             if (record := records.get(flow)) is not None:
                 self._read_flows([record])  # type: ignore[list-item]
-            if arcs != former or before != [self.nodes[arc.target].arriving[flow] for arc in arcs]:
+            if arcs != former or before != self.readings.get(flow, ()):
                 touched.update(end for arc in (*former, *arcs) for end in arc[1:])
             if arcs != former or self.results.get(flow) != result:
                 changed.add(flow)
         return flows, changed, touched
 
-    def _take_facts(self, arc: Arc) -> Masks:
-        """Remove the facts of a reading and return them."""
-        if arc.source in self.nodes:
-            self.nodes[arc.source].leaving.pop(arc.flow, None)
-        return self.nodes[arc.target].arriving.pop(arc.flow, NONE) if arc.target in self.nodes else NONE
+    def reading(self, arc: Arc) -> Masks:
+        """Return the facts of one arc."""
+        found = self.readings[arc.flow]
+        return found[0] if len(found) == 1 else found[self.graph.arcs(arc.flow).index(arc)]
 
     def _flows_that_read(self, id: str, old: Values | None) -> set[str]:
         """Return the flows whose rules or facts read something that differs in an element."""
         kind, graph = self._kind(id), self.graph
         if kind == "flow":
             return {id}
-        if kind == "" or old is None:
-            return set()  # its flows came or went with it
+        if kind != "boundary" or old is None:
+            return set()  # its flows came or went with it, or were found by its end masks
         new = self.values[id]
-        if kind == "boundary":
-            return set(graph.crossing_flows(id)) if old.value("boundary_type") != new.value("boundary_type") else set()
-        if all(new.value(name) == old.value(name) for name in self.compiled.end_reads[kind]):
-            return set()
-        return self._flows_at(id)
+        return set(graph.crossing_flows(id)) if old.value("boundary_type") != new.value("boundary_type") else set()
 
     def _flows_at(self, node: str) -> set[str]:
         return {arc.flow for arc in (*self.graph.inbound(node), *self.graph.outbound(node))}
@@ -293,7 +272,8 @@ class Analysis:
         suspects |= {id for id, old in old_values.items() if old is None}
         nodes = [self.nodes[id] for id in suspects if id in self.nodes]
         before = [node.facts for node in nodes]
-        self._gather(nodes)
+        self._node_facts.unite(nodes)
+        self._node_facts.gather(nodes)
         fresh = {id for id, old in old_values.items() if old is None and id in self.nodes}
         return fresh | {node.id for node, facts in zip(nodes, before, strict=True) if node.facts != facts}
 
@@ -343,7 +323,7 @@ class Analysis:
         """Evaluate the rules of flows, and the facts that their ends and boundaries ask about."""
         values, nodes, results, silent, model = self.values, self.nodes, self.results, self._silent, self.values[MODEL]
         arcs_of, crossings_of, crossed_by = self.graph.arcs, self.graph.crossings, self._crossing.of
-        known, rules_of = self._carried.get, self._arc_rules
+        known, rules, readings = self._carried.get, self.compiled.arcs, self.readings
         count = 0
         for flow in flows:
             id, data = flow.id, flow.data
@@ -357,53 +337,25 @@ class Analysis:
             crossings = crossings_of(id)
             crossed, back = crossed_by(crossings) if crossings else NONE
             true = possible = 0
+            found: tuple[Masks, ...] = ()
             for _, start, end in arcs:
                 source, target = nodes[start], nodes[end]
-                kinds = (source.kind, target.kind)
-                rules = rules_of.get(kinds) or rules_of.setdefault(kinds, self.compiled.arcs(*kinds))
-                t, n, p, q = rules(own, source.values, target.values, crossed, yes, may, model)
-                target.arriving[id] = source.leaving[id] = (p, q)
+                t, n, p, q = rules(
+                    own, source.end_yes, source.end_may, target.end_yes, target.end_may, crossed, yes, may, model
+                )
+                found += ((p, q),)
+                source.out_yes |= p
+                source.out_may |= q
+                target.in_yes |= p
+                target.in_may |= q
                 true |= t
                 possible |= n
                 crossed = back
+            readings[id] = found
             if silent and (id in silent or (source.id in silent and target.id in silent)):
                 true = possible = 0
             results[id] = (true, possible)
         self.evaluations += count
-
-    def _gather(self, nodes: Iterable[Seen]) -> None:
-        """Note the facts of nodes: the union over their arcs, their own data, their neighbours; reachability stays."""
-        reached = self._reach_bits
-        for node in nodes:
-            yes = may = one = other = 0
-            for p, q in node.arriving.values():
-                yes |= p
-                may |= q
-            for p, q in node.leaving.values():
-                one |= p
-                other |= q
-            inbound, outbound = self._ways[node.kind]
-            yes = yes & inbound | one & outbound | node.yes & reached
-            may = may & inbound | other & outbound | node.may & reached
-            if node.kind == "store":
-                one, other = self.carried(self.document.records[node.id].data)  # type: ignore[union-attr]
-                yes |= one
-                may |= other
-            for fact, bit in self._counts[node.kind]:
-                if self._count_fits(fact, node):
-                    yes |= bit
-                    may |= bit
-            node.yes, node.may = yes, may
-
-    def _count_fits(self, fact: NeighbourCount, node: Seen) -> bool:
-        flows = node.arriving if fact.way == "inbound" else node.leaving
-        if fact.at_most is None and len(flows) < (fact.at_least or 0):
-            return False  # the neighbours are not more than the flows
-        if fact.way == "inbound":
-            count = len({arc.source for arc in self.graph.inbound(node.id)})
-        else:
-            count = len({arc.target for arc in self.graph.outbound(node.id)})
-        return within(count, fact.at_least, fact.at_most)
 
     def _judge_nodes(self, nodes: Iterable[Seen]) -> None:
         """Evaluate the rules of nodes."""

@@ -13,7 +13,7 @@ from threatline.engine.origins import Origins
 from threatline.engine.paths import is_open
 from threatline.engine.values import Values
 from threatline.model.graph import Arc, Crossing, GraphChange
-from threatline.model.records import Boundary, Flow
+from threatline.model.records import Boundary
 
 if TYPE_CHECKING:
     from threatline.engine.analysis import Analysis
@@ -81,11 +81,11 @@ class BoundaryFacts:
 
     def rebuild(self) -> None:
         """Gather the facts of every boundary anew."""
-        document, graph = self.analysis.document, self.analysis.graph
-        self._crossings = {flow.id: found for flow in document.of_kind(Flow) if (found := graph.crossings(flow.id))}
+        self._crossings = self.analysis.graph.all_crossings()
         for opening in self._openings:
             opening.rebuild()
-        readings = self._readings(self._crossings, [boundary.id for boundary in document.of_kind(Boundary)])
+        boundaries = [boundary.id for boundary in self.analysis.document.of_kind(Boundary)]
+        readings = self._readings(self._crossings, boundaries)
         self.facts = {boundary: self._gather(boundary, found) for boundary, found in readings.items()}
 
     def follow(
@@ -178,13 +178,14 @@ class BoundaryFacts:
         if not asked:
             count = len({arc.flow for arc in readings})
             return count, count
-        nodes = self.analysis.nodes
+        reading = self.analysis.reading
         enough = fact.at_least if fact.at_most is None else None
         sure: set[str] = set()
         possible: set[str] = set()
-        for flow, _, target in readings:
-            yes, may = nodes[target].arriving[flow]
+        for arc in readings:
+            yes, may = reading(arc)
             if may & asked:
+                flow = arc.flow
                 possible.add(flow)
                 if yes & asked:
                     sure.add(flow)

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -34,19 +34,22 @@ from threatline.engine.conditions import (
     ReachableFrom,
     SomeFlow,
     bare,
-    walk,
 )
-from threatline.engine.facts import FactPlan, plan
+from threatline.engine.facts import KIND_BITS, FactPlan, mask_of, plan
 from threatline.engine.pack import Content, Rule
 from threatline.model.records import NODE_KINDS, RULED_KINDS
 
 Masks = tuple[int, int]
 NodeRules = Callable[[Any, int, int, Any], Masks]
 """(values, yes facts, may facts, values of the model) → rules that are true, that are true or unknown."""
-ArcRules = Callable[[Any, Any, Any, int, int, int, Any], tuple[int, int, int, int]]
-"""(values of flow, source, target, crossing mask, yes and may facts of its data, model) → rule masks, fact masks."""
+ArcRules = Callable[[Any, int, int, int, int, int, int, int, Any], tuple[int, int, int, int]]
+"""(values of the flow, yes and may end mask of its source, of its target, crossing mask, yes and may facts of its data,
+values of the model) → rule masks, fact masks."""
 Test = Callable[[Any, int, int, Any], Masks]
 """Like NodeRules, for one condition with bit 1."""
+
+ENDS = {"source": ("sy", "s"), "target": ("dy", "d")}
+"""End of a flow → the variables with the yes and may end mask of that node."""
 
 OFTEN = 2
 """A property that a function reads this often is read once, into a variable."""
@@ -97,19 +100,12 @@ class Compiled:
     boundaries: NodeRules
     assets: NodeRules
     """Returns the facts about carried data that one asset satisfies."""
+    ends: dict[str, NodeRules]
+    """Node kind → what flows ask about a node of that kind, whichever end it is."""
+    arcs: ArcRules
+    """Rules and facts of one reading of a flow, whatever its ends are."""
     tests: dict[Condition, dict[str, Test]]
     """Conditions of reachability and paths → node kind → test; a kind on which it can only be false is absent."""
-    end_reads: dict[str, frozenset[str]]
-    """Node kind → the properties that rules and facts of its flows read from it."""
-    _catalogue: Catalogue
-    _arcs: dict[tuple[str, str], ArcRules] = field(default_factory=dict)
-
-    def arcs(self, source: str, target: str) -> ArcRules:
-        """Return the function for flows between two kinds of nodes; it is generated when first asked for."""
-        found = self._arcs.get((source, target))
-        if found is None:
-            found = self._arcs[source, target] = _arc_function(self, self._catalogue, source, target)
-        return found
 
 
 @lru_cache(maxsize=4)
@@ -132,12 +128,11 @@ def compile_rules(rules: Sequence[Rule], catalogue: Catalogue) -> Compiled:
     boundaries = _masks_function(
         _Writer(catalogue, facts, "boundary"), _numbered(by_kind["boundary"]), "boundary_rules"
     )
-    conditions = [*(bare(rule.when) for rule in by_kind["flow"]), *facts.arc]
-    read = {part.name for condition in conditions for part in _facts_of_ends(condition)} | {"out_of_scope"}
-    end_reads = {kind: frozenset(read & set(catalogue.of(kind))) for kind in NODE_KINDS}
     carried = [(bit, _on_one_asset(fact)) for fact, bit in facts.carries.items()]
     assets = _masks_function(_Writer(catalogue, facts, "asset"), carried, "asset_facts")
-    return Compiled(by_kind, facts, nodes, boundaries, assets, tests, end_reads, catalogue)
+    ends = {kind: _end_function(catalogue, facts, kind) for kind in NODE_KINDS}
+    arcs = _arc_function(_Writer(catalogue, facts, "flow"), by_kind["flow"])
+    return Compiled(by_kind, facts, nodes, boundaries, assets, ends, arcs, tests)
 
 
 def _on_one_asset(fact: Carries) -> Condition:
@@ -150,25 +145,17 @@ def _on_one_asset(fact: Carries) -> Condition:
     return AllOf(tuple(parts))
 
 
-def _facts_of_ends(condition: Condition) -> Iterable[Fact]:
-    return (part for part in walk(condition) if isinstance(part, Fact) and part.end is not None)
-
-
 # ---- conditions → pairs of expressions ----------------------------------------------------------------------------
 
 
 class _Writer:
-    """Writes conditions on one kind of element, or on flows between two kinds of nodes, as expressions."""
+    """Writes conditions on one kind of element as expressions."""
 
-    def __init__(self, catalogue: Catalogue, facts: FactPlan, kind: str, source: str = "", target: str = "") -> None:
-        self.catalogue, self.facts = catalogue, facts
-        self.kind, self.source, self.target = kind, source, target
-        self.supplied = {  # what presets can change, per variable
-            variable: {
-                name for table in catalogue.presets.get(kind, {}).values() for row in table.values() for name in row
-            }
-            for variable, kind in (("v", kind), ("s", source), ("d", target))
-        }
+    def __init__(self, catalogue: Catalogue, facts: FactPlan, kind: str) -> None:
+        self.catalogue, self.facts, self.kind = catalogue, facts, kind
+        presets = catalogue.presets.get(kind, {}).values()
+        self.supplied = {name for table in presets for row in table.values() for name in row}
+        """What presets can change."""
         self.reads: Counter[str] = Counter()
         """Property look-ups written so far → how often."""
         self.variables: dict[str, str] = {}
@@ -191,7 +178,7 @@ class _Writer:
             case Always():
                 return TRUE
             case EndKind(end, kinds):
-                return TRUE if (self.source if end == "source" else self.target) in kinds else FALSE
+                return _sure(f"{ENDS[end][1]} & {mask_of(KIND_BITS[kind] for kind in kinds)}", 0)
             case ModelFact(fact):
                 return self._comparison("m", fact, self.catalogue.spec("model", fact.name))
             case Crosses():
@@ -215,13 +202,16 @@ class _Writer:
         return _sure(f"may & {bit}") if bit & self.facts.certain else Pair(f"yes & {bit}", f"may & {bit}")
 
     def _fact(self, fact: Fact) -> Pair:
-        variable, kind = {None: ("v", self.kind), "source": ("s", self.source), "target": ("d", self.target)}[fact.end]
-        return self._comparison(variable, fact, self.catalogue.spec(kind, fact.name))
+        if fact.end is None:
+            return self._comparison("v", fact, self.catalogue.spec(self.kind, fact.name))
+        bit = self.facts.ends[replace(fact, end=None)]
+        yes, may = ENDS[fact.end]
+        return _sure(f"{may} & {bit}") if bit & self.facts.certain_ends else Pair(f"{yes} & {bit}", f"{may} & {bit}")
 
     def _value(self, variable: str, spec: PropertySpec) -> str:
         """Return the look-up of a property: the own value, else that of a preset, else the default."""
         name = repr(spec.name)
-        otherwise = f"{variable}b[{name}]" if spec.name in self.supplied.get(variable, ()) else repr(spec.default)
+        otherwise = f"{variable}b[{name}]" if variable == "v" and spec.name in self.supplied else repr(spec.default)
         place = f"{variable}g({name}, {otherwise})"
         self.reads[place] += 1
         return self.variables.get(place, place)
@@ -380,7 +370,7 @@ def _masks_function(writer: _Writer, conditions: Sequence[tuple[int, Condition]]
             "    return t | b, n | b",
         ]
 
-    function: NodeRules = _generated(writer, name, "v", ", yes, may, m", body)
+    function: NodeRules = _generated(writer, name, ", yes, may, m", body)
     return function
 
 
@@ -395,23 +385,21 @@ def _test_function(writer: _Writer, condition: Condition) -> Test:
         pair = writer.pair(condition)
         return [f"    return (1 if {pair.yes} else 0), (1 if {pair.may} else 0)"]
 
-    function: Test = _generated(writer, "test", "v", ", yes, may, m", body)
+    function: Test = _generated(writer, "test", ", yes, may, m", body)
     return function
 
 
-def _arc_function(compiled: Compiled, catalogue: Catalogue, source: str, target: str) -> ArcRules:
-    facts = compiled.facts
-    writer = _Writer(catalogue, facts, "flow", source, target)
-    # Facts that neither end reads are not worth evaluating; those of crossing counts are read by boundaries.
-    read = {"inbound": facts.read_by[target], "outbound": facts.read_by[source]}
-    wanted = [
-        (bit, fact.where if isinstance(fact, SomeFlow) else fact)
-        for fact, bit in facts.arc.items()
-        if not isinstance(fact, Carries) and (not isinstance(fact, SomeFlow) or bit & read[fact.way])
-    ]
+def _end_function(catalogue: Catalogue, facts: FactPlan, kind: str) -> NodeRules:
+    asked: list[tuple[int, Condition]] = [(bit, fact) for fact, bit in facts.ends.items()]
+    return _masks_function(_Writer(catalogue, facts, kind), [(KIND_BITS[kind], Always()), *asked], f"{kind}_ends")
+
+
+def _arc_function(writer: _Writer, rules: Sequence[Rule]) -> ArcRules:
+    wanted = [(bit, _on_one_arc(fact, writer.facts)) for fact, bit in writer.facts.arc.items()
+              if not isinstance(fact, Carries)]  # fmt: skip
 
     def body() -> list[str]:
-        clauses, always = _clauses(writer, _numbered(compiled.rules["flow"]))
+        clauses, always = _clauses(writer, _numbered(rules))
         asked, given = _clauses(writer, wanted)
         return [
             f"    b = {always}",
@@ -422,23 +410,31 @@ def _arc_function(compiled: Compiled, catalogue: Catalogue, source: str, target:
             "    return t | b, n | b, p | c | yes, q | c | may",
         ]
 
-    function: ArcRules = _generated(writer, f"flow_rules_{source}_{target}", "vsd", ", x, yes, may, m", body)
+    function: ArcRules = _generated(writer, "flow_rules", ", sy, s, dy, d, x, yes, may, m", body)
     return function
 
 
-def _generated(writer: _Writer, name: str, elements: str, others: str, body: Callable[[], list[str]]) -> Any:
+def _on_one_arc(fact: Condition, facts: FactPlan) -> Condition:
+    """Return what one arc has to satisfy; what the node at that end never reads is not worth evaluating."""
+    if not isinstance(fact, SomeFlow):
+        return fact
+    readers = tuple(kind for kind in NODE_KINDS if facts.arc[fact] & facts.read_by[kind])
+    return AllOf((EndKind("target" if fact.way == "inbound" else "source", readers), fact.where))
+
+
+def _generated(writer: _Writer, name: str, others: str, body: Callable[[], list[str]]) -> Any:
     """Write a body twice, the second time with variables for what it reads often, and make it a function.
 
-    `elements` are the one-letter parameters that hold values; m holds those of the model.
+    Its parameter v holds the values of the element, m those of the model.
     """
     body()
     often = [place for place, count in writer.reads.items() if count >= OFTEN]
     writer.variables = {place: f"w{number}" for number, place in enumerate(often)}
     statements = [*(f"    {variable} = {place}" for place, variable in writer.variables.items()), *body()]
     text = "\n".join(statements)
-    parts = [(f"{one}g", f"{one}[0].get") for one in (*elements, "m")] + [(f"{one}b", f"{one}[1]") for one in elements]
+    parts = [("vg", "v[0].get"), ("mg", "m[0].get"), ("vb", "v[1]")]
     used = [f"    {short} = {long}" for short, long in parts if f"{short}(" in text or f"{short}[" in text]
-    lines = [f"def {name}({', '.join(elements)}{others}):", *used, *statements]
+    lines = [f"def {name}(v{others}):", *used, *statements]
     scope: dict[str, Any] = {"__builtins__": {}}
     exec(compile("\n".join(lines), f"<{name}>", "exec"), scope)
     return scope[name]

@@ -1,13 +1,14 @@
 """Gives every fact that rules read beyond an element's own values a bit of its own.
 
 A fact is a pair of bits in two masks: `yes` when it is true, `may` when it is true or unknown. One reading of a flow
-has the facts of its data and those that nodes at its ends ask about; a node's facts are the union over its arcs.
+has the facts of its data and those that nodes at its ends ask about; a node's facts are the union over its arcs. What
+flows ask about the nodes at their ends is evaluated once a node, not once a flow.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from threatline.engine.catalogue import Catalogue
 from threatline.engine.conditions import (
@@ -30,6 +31,9 @@ from threatline.model.records import NODE_KINDS
 
 BoundaryFact = CrossingCount | EntryPoints | PathExists
 
+KIND_BITS = {kind: 1 << place for place, kind in enumerate(NODE_KINDS)}
+"""Node kind → its bit in the end masks of a node."""
+
 
 @dataclass(frozen=True, slots=True)
 class FactPlan:
@@ -41,6 +45,10 @@ class FactPlan:
     """Facts of nodes alone → bit, above those of arcs."""
     crosses: dict[Crosses, int] = field(default_factory=dict)
     """Crossing conditions → bit in the crossing mask of an arc."""
+    ends: dict[Fact, int] = field(default_factory=dict)
+    """What flows ask about the node at either end → bit in the end masks of a node, above those of `KIND_BITS`."""
+    certain_ends: int = 0
+    """The bits of end masks that can never be unknown."""
     boundary: dict[BoundaryFact, int] = field(default_factory=dict)
     """Facts of boundaries → bit in the masks of a boundary."""
     read_by: dict[str, int] = field(default_factory=dict)
@@ -105,16 +113,25 @@ def plan(rules: Iterable[Rule], catalogue: Catalogue) -> FactPlan:
         fact: 1 << (place if place < n_carried else place + len(levels))
         for place, fact in enumerate([*of_arcs, *of_nodes])
     }
+    ends = {fact: 1 << len(KIND_BITS) + place for place, fact in enumerate(_ends(asked))}
     return FactPlan(
         arc={fact: bits[fact] for fact in of_arcs},
         node={fact: bits[fact] for fact in of_nodes},
         crosses={fact: 1 << place for place, fact in enumerate(f for f in asked if isinstance(f, Crosses))},
+        ends=ends,
+        certain_ends=mask_of(KIND_BITS.values())
+        | mask_of(bit for fact, bit in ends.items() if is_certain(replace(fact, end="source"), asked, catalogue)),
         boundary={fact: 1 << place for place, fact in enumerate(f for f in asked if isinstance(f, BoundaryFact))},
         read_by={kind: mask_of(bit for fact, bit in bits.items() if kind in asked[fact]) for kind in NODE_KINDS},
         asked=asked,
         certain=mask_of(bit for fact, bit in bits.items() if is_certain(fact, asked, catalogue)),
         classes={name: 1 << n_carried + place for place, name in enumerate(levels)},
     )
+
+
+def _ends(asked: Iterable[Condition]) -> list[Fact]:
+    """Return what flows ask about a node at either end, as facts of that node."""
+    return list(dict.fromkeys(replace(fact, end=None) for fact in asked if isinstance(fact, Fact) and fact.end))
 
 
 def is_certain(condition: Condition, asked: Mapping[Condition, set[str]], catalogue: Catalogue) -> bool:

@@ -10,7 +10,8 @@ from threatline.engine.conditions import ReachableFrom
 from threatline.engine.origins import Origins
 
 if TYPE_CHECKING:
-    from threatline.engine.analysis import Analysis, Seen
+    from threatline.engine.analysis import Analysis
+    from threatline.engine.node_facts import Seen
 
 Ends = tuple[str, str]
 

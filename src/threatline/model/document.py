@@ -12,7 +12,7 @@ from pydantic import ValidationError
 from threatline.model import integrity
 from threatline.model.changes import Change, Commit, Delete, Insert, Origin, Update, fields_after, read_path
 from threatline.model.errors import Invalid, NotInTransaction
-from threatline.model.records import KINDS, AnyRecord, Diagram, Project, Record
+from threatline.model.records import KINDS, AnyRecord, Diagram, Element, Project, Record
 
 R = TypeVar("R", bound=Record)
 _NOTHING: frozenset[str] = frozenset()
@@ -25,6 +25,8 @@ class Document:
         self.records: dict[str, AnyRecord] = {}
         self._ids_by_kind: dict[str, dict[str, None]] = {kind: {} for kind in KINDS}
         self._referrers: dict[str, set[str]] = defaultdict(set)
+        self._fronts: dict[str, str] = {}
+        """Diagram → the highest order index that an element on it has had, since somebody first asked."""
         self._subscribers: list[Callable[[Commit], None]] = []
         self._open: Transaction | None = None
         for record in records:
@@ -67,6 +69,19 @@ class Document:
     def diagrams(self) -> list[Diagram]:
         """Return the diagrams in their order."""
         return sorted(self.of_kind(Diagram), key=lambda diagram: (diagram.order, diagram.id))
+
+    def front(self, diagram: str) -> str | None:
+        """Return an order index that no element of a diagram surpasses, or None when there never was one.
+
+        It is searched once and then only raised: every insert asks for it.
+        """
+        if diagram not in self._fronts:
+            elements = (self.records[id] for id in self.referrers(diagram))
+            orders = [one.order for one in elements if isinstance(one, Element) and one.diagram == diagram]
+            if not orders:
+                return None
+            self._fronts[diagram] = max(orders)
+        return self._fronts[diagram]
 
     # ---- changing -----------------------------------------------------------------------------------------------
 
@@ -152,6 +167,7 @@ class Document:
             for id in new - old:
                 self._referrers[id].add(record.id)
             self.records[record.id] = updated
+            self._raise_front(updated)
 
     def _put(self, record: AnyRecord) -> None:
         if record.id in self.records:
@@ -160,6 +176,15 @@ class Document:
         self._ids_by_kind[record.kind][record.id] = None
         for id in record.references():
             self._referrers[id].add(record.id)
+        self._raise_front(record)
+
+    def _raise_front(self, record: AnyRecord) -> None:
+        if (
+            self._fronts
+            and isinstance(record, Element)
+            and record.order > self._fronts.get(record.diagram, record.order)
+        ):
+            self._fronts[record.diagram] = record.order
 
     def _take(self, id: str) -> None:
         record = self.records.pop(id)

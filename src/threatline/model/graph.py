@@ -93,6 +93,10 @@ class GraphIndex:
         """Return the boundaries a flow crosses, in the order in which it meets the boxes, then the lines."""
         return self._crossings.get(flow, ())
 
+    def all_crossings(self) -> dict[str, tuple[Crossing, ...]]:
+        """Return, for each flow that crosses anything, what it crosses now."""
+        return dict(self._crossings)
+
     def crossing_flows(self, boundary: str) -> Collection[str]:
         """Return the flows that cross a boundary."""
         return self._crossing_flows.get(boundary, _NOBODY)

@@ -17,18 +17,21 @@ DEFAULT_NAMES = {
     "diagram": "Diagram",
     "asset": "Data",
 }
-_NUMBERED = re.compile(rf"^({'|'.join(DEFAULT_NAMES.values())}) (\d{{1,9}})$")
+DIGITS = 9
+_NUMBERED = re.compile(rf"^({'|'.join(DEFAULT_NAMES.values())}) \d{{1,{DIGITS}}}$")
 
 
 def default_name(document: Document, kind: str) -> str:
     """Return a numbered name that no record of the kind has yet, such as "Process 3"."""
-    word = DEFAULT_NAMES[kind]
+    beginning = f"{DEFAULT_NAMES[kind]} "
+    cut, longest = len(beginning), len(beginning) + DIGITS
     highest = 0
     for record in document.of_kind(KINDS[kind]):
-        match = _NUMBERED.match(str(getattr(record, "name", "")))
-        if match and match[1] == word:
-            highest = max(highest, int(match[2]))
-    return f"{word} {highest + 1}"
+        name: str = record.name  # type: ignore[attr-defined]
+        # No pattern: every insert into a large project waits for this.
+        if name.startswith(beginning) and name[cut:].isdecimal() and len(name) <= longest:
+            highest = max(highest, int(name[cut:]))
+    return f"{beginning}{highest + 1}"
 
 
 def is_default_name(name: str) -> bool:
