@@ -27,10 +27,12 @@ IDENTIFIER = re.compile(r"\b(?:[A-Z]{2,}-[A-Z0-9-]+|\w+_\w+)\b")
 SHORTHAND = re.compile(r"\b(?:e\.g|i\.e|etc|vs|incl)\b", re.IGNORECASE)
 
 
-def jargon_in(text: str) -> tuple[str, ...]:
-    """Return the words of a text that are not plain: words of the trade, acronyms, identifiers and shorthand.
+_NOT_SAID = re.compile(r"\{\w+\}|\"[^\"]*\"")
+"""What is filled in later, and what is quoted as an example."""
 
-    What stands between braces, such as {name}, is filled in later and never counted.
-    """
-    said = re.sub(r"\{\w+\}", "", text)
-    return tuple(found for words in (IDENTIFIER, JARGON, ACRONYM, SHORTHAND) for found in words.findall(said))
+
+def jargon_in(text: str) -> str:
+    """Return the first word of a text that is not plain, or "": an identifier, a word of the trade, an acronym."""
+    said = _NOT_SAID.sub("", text)
+    found = (words.search(said) for words in (IDENTIFIER, JARGON, ACRONYM, SHORTHAND))
+    return next((one.group() for one in found if one is not None), "")
