@@ -50,7 +50,7 @@ def test_a_neighbour_is_named():
     drawn = dfd("customer -> web app")
     say(drawn, "customer", actor_type="anonymous_public")
 
-    assert told(drawn, "PR-S-01", "web app")[0] == "it takes requests from outside, from customer"
+    assert told(drawn, "PR-S-01", "web app")[0] == "customer can call it from outside"
 
 
 def test_data_is_named():

@@ -45,7 +45,7 @@ def test_a_threat_goes_away_by_its_control_by_the_answer_or_when_a_feature_is_no
     ways = session.engine.ways_out(f"PR-S-03@{web}")
 
     assert [(step.kind, step.sentence) for (step,) in ways] == [
-        ("control", "Slow down and detect repeated sign-in attempts"),
+        ("control", "Slow down and notice repeated sign-in attempts"),
         ("answer", "it slows down guessing"),
         ("feature", "nobody signs in here"),
         ("exempt", "“Slows down guessing” does not apply"),

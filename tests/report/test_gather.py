@@ -64,7 +64,7 @@ def test_a_threat_that_a_rule_finds_is_open_with_its_reasons_and_its_way_out(tol
     assert entry.where == "web app"
     assert entry.letter_name == "Pretending"
     assert "it does not slow down guessing" in entry.why
-    assert entry.way_out == "Slow down and detect repeated sign-in attempts"
+    assert entry.way_out == "Slow down and notice repeated sign-in attempts"
     assert (account.tally.open, account.tally.undecided, account.tally.decided) == (1, 1, 0)
     assert account.worst == (entry,)
 

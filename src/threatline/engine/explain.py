@@ -76,11 +76,19 @@ def why(situation: Situation, rule: Rule, element: str) -> tuple[Reason, ...]:
         found = explanation.of(rule.when, element, arc)
     else:
         found = explanation.of(rule.when, element, None)
-    reasons = list(dict.fromkeys(found))
+    reasons = _told_once(found)
     reasons.sort(key=lambda reason: reason.property == rule.asks)
     return tuple(
         reasons[:MOST_REASONS] if len(reasons) <= MOST_REASONS else (*reasons[: MOST_REASONS - 1], reasons[-1])
     )
+
+
+def _told_once(found: Iterable[Reason]) -> list[Reason]:
+    """Return the reasons without those that repeat the answer to a property in other words."""
+    told: dict[tuple[str, str], Reason] = {}
+    for reason in found:
+        told.setdefault((reason.element, reason.property or reason.sentence), reason)
+    return list(told.values())
 
 
 def _telling_arc(interpreter: Interpreter, condition: Condition, arcs: Iterable[Arc]) -> Arc | None:
@@ -133,7 +141,7 @@ class _Explanation:
             case CrossingCount():
                 count = sum(1 for _ in self.interpreter.crossing_arcs(condition, id))
                 if count:
-                    yield Reason(f"{count} flow{'s cross' if count != 1 else ' crosses'} it", id)
+                    yield Reason(f"{count} flows cross it" if count > 1 else "one flow crosses it", id)
             case EntryPoints():
                 doors = self.interpreter.entry_points(condition, id)
                 yield Reason(f"it can be entered at {self._names(doors)}", doors[0] if doors else id)
@@ -177,8 +185,8 @@ class _Explanation:
         clause = clause_of(spec, self.situation.value(place, fact.name))
         if not clause:
             return
-        if place != id:
-            clause = _with_subject(clause, self._name(place))
+        if place == MODEL or place != id:
+            clause = _with_subject(clause, "the product" if place == MODEL else self._name(place))
         record = self.situation.document.project.id if place == MODEL else place
         yield Reason(clause, record, fact.name)
 
@@ -246,9 +254,12 @@ class _Explanation:
                     yield end, self.interpreter.test_arc(part.where, arc)
 
     def _of_crossing(self, condition: Crosses, arc: Arc) -> Iterator[Reason]:
+        crossed: dict[str, list[str]] = {}
         for boundary, way in self.interpreter.crossed(condition, arc):
             verb = {"inward": "enters", "outward": "leaves"}.get(way, "crosses")
-            yield Reason(f"it {verb} {self._name(boundary)}", boundary)
+            crossed.setdefault(verb, []).append(boundary)
+        for verb, boundaries in crossed.items():
+            yield Reason(f"it {verb} {self._names(boundaries)}", boundaries[0])
 
     def _of_carried(self, condition: Carries, id: str) -> Iterator[Reason]:
         truths = {asset: self.interpreter.asset_fits(condition, asset) for asset in self.situation.carried(id)}
@@ -257,6 +268,9 @@ class _Explanation:
         verb = {"flow": "carries", "store": "keeps"}.get(self.situation.kind(id), "handles")
         if assets:
             yield Reason(f"it {verb} {self._names(assets)}", assets[0])
+        for name in condition.lacking if assets else ():
+            for reason in self._of_fact(Fact(name, "is", False), assets[0], None):
+                yield reason._replace(sentence=_with_subject(reason.sentence, self._name(assets[0])))
 
     def _of_some_flow(self, condition: SomeFlow, where: Condition, id: str) -> Iterator[Reason]:
         arc = _telling_arc(self.interpreter, where, self.interpreter.arcs(condition, id))
@@ -321,9 +335,9 @@ def clause_of(spec: PropertySpec, value: object) -> str:
 
 
 def _with_subject(clause: str, name: str) -> str:
-    """Put a name in the place of "it"."""
+    """Put a name in the place of "it" or "here"; a clause that names its subject already stays as it is."""
     if clause.startswith("it "):
         return f"{name} {clause[3:]}"
     if clause.startswith("nobody has said whether it "):
         return f"nobody has said whether {name} {clause[27:]}"
-    return f"{name}: {clause}"
+    return f"{clause[: -len(' here')]} at {name}" if clause.endswith(" here") else clause

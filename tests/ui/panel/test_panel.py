@@ -238,7 +238,7 @@ def test_a_control_is_planned_first_or_put_in_place_at_once(qtbot: QtBot, opened
     it.desk.flush()
     (use,) = it.desk.document.of_kind(ControlUse)
     assert (use.control, use.state) == ("CTL-THROTTLE-LOGIN", "planned")
-    assert named(it.panel, "In place: Slow down and detect repeated sign-in attempts, key C")
+    assert named(it.panel, "In place: Slow down and notice repeated sign-in attempts, key C")
 
     press(qtbot, it, Qt.Key.Key_C)
     it.desk.flush()

@@ -37,7 +37,7 @@ def test_the_card_lists_the_control_and_the_answer_that_would_make_it_go_away(op
     it = open_login(opened)
 
     assert it.panel.threats.card.fix.heading.text() == "What would make this go away"
-    assert named(it.panel, "Apply: Slow down and detect repeated sign-in attempts, key C")
+    assert named(it.panel, "Apply: Slow down and notice repeated sign-in attempts, key C")
     assert named(it.panel, "It is so: It slows down guessing")
 
 
@@ -58,7 +58,7 @@ def test_one_key_puts_the_control_in_place_and_the_row_is_resolved_by_design_whe
     assert it.panel.threats.card.threat.rule == "PR-S-03"
     assert card is not None
     assert (card.icon, card.tone, card.state) == ("by-design", "resolved", "Resolved · 1 question")
-    assert words == ["Resolved by design: Slow down and detect repeated sign-in attempts"]
+    assert words == ["Resolved by design: Slow down and notice repeated sign-in attempts"]
 
 
 def test_one_click_says_that_it_is_so_and_undo_takes_all_of_it_back(qtbot: QtBot, opened: Open) -> None:

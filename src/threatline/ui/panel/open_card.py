@@ -21,6 +21,7 @@ from threatline.ui.panel.other_threats import OtherThreats
 from threatline.ui.panel.own_threat import OwnThreatWords
 from threatline.ui.panel.past import past_of
 from threatline.ui.panel.question_fold import QuestionFold
+from threatline.ui.panel.references import references_of
 from threatline.ui.style import colour
 from threatline.ui.widgets.button import KeyButton, button
 from threatline.ui.widgets.elided_label import ElidedLabel
@@ -210,7 +211,7 @@ class OpenCard(QWidget):
         self._title.setVisible(threat.state != "question" and threat.title != threat.question)
         self._title.setText(shown(threat.title))
         self._references.setVisible(self.expert)
-        self._references.setText(" · ".join([threat.rule, *(number for _, number in threat.refs)]))
+        self._references.setText(shown(references_of(content, threat)))
 
     def _show_reasons(self, threat: Threat) -> None:
         session = self._desk.session
