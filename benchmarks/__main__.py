@@ -1,6 +1,7 @@
 """Run all benchmarks: one readable table, one line of JSON, and the same object in out/bench.json.
 
-`python -m benchmarks [NAME …]` runs only the named ones (engine, panel, files, open, canvas, window, report, pytm).
+`python -m benchmarks [NAME …]` runs only the named ones (engine, panel, files, open, canvas, window, report, pytm,
+microsecend).
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-SUITES = ("engine", "panel", "files", "open", "canvas", "window", "report", "pytm")
+SUITES = ("engine", "panel", "files", "open", "canvas", "window", "report", "microsecend", "pytm")
 
 GOALS = {
     "edit_to_panel_ms.10000": 1.0,

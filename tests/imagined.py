@@ -23,6 +23,7 @@ from threatline.model.records import (
     Process,
     Project,
     Store,
+    Waiver,
 )
 
 TEXTS = st.text(max_size=20)
@@ -56,7 +57,9 @@ def projects(draw: st.DrawFn) -> list[AnyRecord]:
         elements += _page(draw, page, ids, assets)
     about = [record for record in elements if draw(st.booleans())]
     judged = [record for element in about for record in _judgements(draw, element.id, ids)]
-    return [project, *pages, *assets, *elements, *judged]
+    subjects = draw(st.lists(st.sampled_from([project, *pages, *assets, *elements]), max_size=3, unique_by=id))
+    waivers = [_waiver(draw, subject.id) for subject in subjects]
+    return [project, *pages, *assets, *elements, *judged, *waivers]
 
 
 def _page(draw: st.DrawFn, page: Diagram, ids: Any, assets: list[Asset]) -> list[AnyRecord]:
@@ -80,6 +83,11 @@ def _page(draw: st.DrawFn, page: Diagram, ids: Any, assets: list[Asset]) -> list
     )
     free = Flow(**common(source=store.id, target_point=draw(SPOTS), two_way=draw(st.booleans())))
     return draw(st.permutations([outer, inner, line, actor, process, store, note, joined, free]))
+
+
+def _waiver(draw: st.DrawFn, element: str) -> Waiver:
+    check, reason = draw(st.from_regex(r"CHK-[0-9]{2,6}", fullmatch=True)), draw(TEXTS.filter(str.strip))
+    return Waiver(id=f"{check}@{element}", check=check, element=element, reason=reason, decided_on=draw(DATES))
 
 
 def _judgements(draw: st.DrawFn, element: str, ids: Any) -> list[AnyRecord]:

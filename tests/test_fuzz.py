@@ -16,7 +16,7 @@ from threatline.commands.answer import add_asset, answer, carry, leave_out, take
 from threatline.commands.arrange import align, distribute
 from threatline.commands.connect import bend, connect, make_two_way, reconnect, reverse, straighten
 from threatline.commands.decide import add_threat, decide, set_aside, take_up
-from threatline.commands.fragment import duplicate
+from threatline.commands.fragment import copy_decisions, duplicate
 from threatline.commands.move import move, resize
 from threatline.commands.pages import add_diagram, blank_project
 from threatline.commands.place import draw_boundary, draw_boundary_line, enclose, place
@@ -30,7 +30,7 @@ from threatline.model.errors import Invalid
 from threatline.model.geometry import Point, Rect
 from threatline.model.graph import GraphIndex
 from threatline.model.integrity import faults
-from threatline.model.records import Boundary, Element, Flow, Node
+from threatline.model.records import Boundary, ControlUse, Decision, Element, Flow, Node
 from threatline.session import Session
 from threatline.storage import tmproj
 from threatline.storage.journal import Journal
@@ -128,7 +128,11 @@ class Workshop(RuleBasedStateMachine):
 
     @rule(picks=st.lists(PICK, min_size=1, max_size=3), dx=COORDINATE, dy=COORDINATE)
     def duplicate(self, picks, dx, dy):
-        self.run(duplicate, self.some(Element, picks), dx, dy)
+        copies = self.run(duplicate, self.some(Element, picks), dx, dy)
+        about_copies = [self.session.document.referring(copy, Decision | ControlUse) for copy in copies.elements]
+        assert not any(about_copies)
+        if picks[0] % 2:
+            self.run(copy_decisions, copies.left)
 
     @rule(picks=st.lists(PICK, min_size=3, max_size=4), edge=st.sampled_from(["left", "middle", "bottom"]))
     def arrange(self, picks, edge):
@@ -236,6 +240,9 @@ class Workshop(RuleBasedStateMachine):
             fresh = Engine(self.session.content, document, GraphIndex(document))
             fresh.rebuild()
             assert self.told(self.session.engine) == self.told(fresh)
+            ours, anew = self.session.engine.coverage(), fresh.coverage()
+            assert {id: ours.cells(id) for id in ours.elements()} == {id: anew.cells(id) for id in anew.elements()}
+            assert ours.share() == anew.share()
 
     @invariant()
     def nothing_dangles(self):

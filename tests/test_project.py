@@ -70,9 +70,9 @@ def test_a_damaged_project_opens_mended_and_says_so(tmp_path):
     [
         ("empty.tmproj", b"", "the file is empty; open a backup, or start a new project."),
         ("empty.json", b"", "the file is empty; open a backup, or start a new project."),
-        ("words.txt", b"Dear diary", "this is no threat model that can be opened here; Threatline projects and OWASP "),
+        ("words.txt", b"Dear diary", "this is no threat model that can be opened here; Threatline projects, "),
         ("words.tmproj", b"Dear diary", "this is not a JSON file; choose another file."),
-        ("other.json", b'{"a": 1}', "this is no threat model that can be opened here; Threatline projects and OWASP "),
+        ("other.json", b'{"a": 1}', "this is no threat model that can be opened here; Threatline projects, "),
         ("other.tmproj", b'{"a": 1}', "this is not a Threatline project; choose another file."),
         ("binary.tmproj", bytes(range(256)), "this is not a text file; choose another file."),
         ("binary", bytes(range(256)), "this is not a text file; choose another file."),

@@ -69,8 +69,9 @@ def _unknown(data: bytes, where: str, known: Sequence[Importer]) -> FormatError:
         decode(data, where)
     except FormatError as error:
         return error
-    formats = " and ".join(["Threatline projects", *(importer.name for importer in known)])
-    return FormatError(where, f"this is no threat model that can be opened here; {formats} can.")
+    *formats, last = ("Threatline projects", *(importer.name for importer in known))
+    listed = f"{', '.join(formats)} and {last}" if formats else last
+    return FormatError(where, f"this is no threat model that can be opened here; {listed} can.")
 
 
 def _imported(importer: Importer, data: bytes, path: Path) -> Opened:

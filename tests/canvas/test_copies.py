@@ -10,7 +10,8 @@ from PySide6.QtGui import QGuiApplication
 from drawn import dfd
 from hand import ALT, CTRL, NONE, SHIFT
 from threatline.canvas.clipboard import ELEMENTS_MIME
-from threatline.commands.decide import take_on
+from threatline.commands.decide import decide, take_on
+from threatline.model.records import Decision
 
 
 def names(table, kind="process"):
@@ -205,3 +206,57 @@ def test_shift_click_then_duplicate_keeps_only_flows_between_the_copies(lay):
 
     kinds = sorted(table.document.records[id].kind for id in table.desk.selection)
     assert kinds == ["flow", "process", "store"]
+
+
+def decided(table, name="web app"):
+    with table.document.transaction("Decide") as tx:
+        decide(tx, "PR-T-00", table.id(name), status="accept", owner="Ada")
+    table.commits.clear()
+
+
+def test_a_duplicate_says_how_many_decisions_stayed_and_copies_them_when_asked(lay):
+    table = lay("web app")
+    decided(table)
+    offers = []
+    table.desk.offered.connect(lambda word, act: offers.append((word, act)))
+    table.hand.click("web app")
+
+    table.hand.key(Qt.Key.Key_D, CTRL)
+
+    assert table.said[-1] == ("1 decision was left with the original.", True)
+    ((word, act),) = offers
+    assert (word, table.document.count("decision")) == ("Copy them too", 1)
+    act()
+    assert [one.owner for one in table.document.of_kind(Decision)] == ["Ada", "Ada"]
+    table.desk.undo()
+    assert (table.document.count("decision"), table.document.count("process")) == (1, 2)
+
+
+def test_pasting_a_copy_leaves_decisions_and_pasting_what_was_cut_brings_them_once(lay):
+    table = lay("web app")
+    decided(table)
+    table.hand.click("web app")
+    table.hand.key(Qt.Key.Key_C, CTRL)
+    table.hand.key(Qt.Key.Key_V, CTRL)
+    assert table.document.count("decision") == 1
+    table.desk.undo()
+
+    table.hand.click("web app")
+    table.hand.key(Qt.Key.Key_X, CTRL)
+    table.hand.key(Qt.Key.Key_V, CTRL)
+    assert [one.element for one in table.document.of_kind(Decision)] == list(table.desk.selection)
+    table.hand.key(Qt.Key.Key_V, CTRL)
+
+    assert (table.document.count("decision"), table.document.count("process")) == (1, 2)
+
+
+def test_what_was_cut_and_brought_back_by_undo_is_pasted_without_its_decisions(lay):
+    table = lay("web app")
+    decided(table)
+    table.hand.click("web app")
+    table.hand.key(Qt.Key.Key_X, CTRL)
+    table.desk.undo()
+
+    table.hand.key(Qt.Key.Key_V, CTRL)
+
+    assert (table.document.count("decision"), table.document.count("process")) == (1, 2)

@@ -32,7 +32,7 @@ def does(drawn, command, *words):
 def test_the_object_has_exactly_what_other_programs_were_promised(shop):
     found = json.loads(as_json(findings(shop.document)))
 
-    assert list(found) == ["project", "elements", "threats", "problems"]
+    assert list(found) == ["project", "elements", "coverage", "completeness", "threats", "problems"]
     assert set(found["project"]) == {"name", "version"}
     assert found["elements"] == {"actor": 1, "process": 1, "store": 1, "flow": 2, "boundary": 0, "note": 0}
     promised = {
@@ -51,7 +51,7 @@ def test_the_object_has_exactly_what_other_programs_were_promised(shop):
     assert found["threats"]
     assert all(set(threat) == promised for threat in found["threats"])
     assert all(threat["id"] == f"{threat['rule']}@{threat['element']}" for threat in found["threats"])
-    assert all(set(problem) == {"check", "element", "text"} for problem in found["problems"])
+    assert all(set(problem) == {"check", "title", "element", "text", "waived"} for problem in found["problems"])
 
 
 def test_the_same_model_gives_the_same_bytes_in_whatever_order_its_records_came(shop):
@@ -91,10 +91,37 @@ def test_the_text_begins_with_title_and_counts_and_names_the_worst_element_first
 
     assert lines[:3] == ["Drawn", "=====", "1 actor, 1 process, 1 store, 2 flows"]
     assert "questions" in lines[3]
-    assert lines[5] == "web app (process)"
-    assert lines[7].startswith("high      Passwords can be tried without limit at web app  [PR-S-03]")
-    assert lines[8] == "          because people sign in here; it does not slow down guessing"
+    at = lines.index("web app (process)")
+    assert lines[at - 2].startswith("all ")
+    assert lines[at + 2].startswith("high      Passwords can be tried without limit at web app  [PR-S-03]")
+    assert lines[at + 3] == "          because people sign in here; it does not slow down guessing"
     assert max(map(len, lines)) <= 100
+
+
+def test_coverage_is_told_by_kind_and_letter(shop):
+    with shop.document.transaction("Decide") as tx:
+        decide(tx, "PR-T-00", shop.id("web app"), status="accept")
+
+    found = findings(shop.document)
+    lines = as_text(found).splitlines()
+    at = next(place for place, line in enumerate(lines) if line.startswith("Coverage: 1 of 17 decided"))
+
+    assert lines[at + 1].split() == list("STRIDE")
+    assert lines[at + 3].split() == ["process", "0/1", "1/1", "0/1", "0/1", "0/1", "0/1"]
+    assert lines[at + 6].split() == ["all", "0/2", "1/4", "0/2", "0/4", "0/4", "0/1"]
+    told = json.loads(as_json(found))["coverage"]
+    assert told["kinds"]["process"]["T"] == {"open": 0, "unanswered": 0, "decided": 1, "not_applicable": 0}
+    assert sum(told["total"].values()) == 17
+
+
+def test_a_decision_whose_rule_is_gone_is_listed(shop):
+    with shop.document.transaction("Decide") as tx:
+        decide(tx, "XX-OLD-1", shop.id("web app"), status="accept")
+
+    text = as_text(findings(shop.document))
+
+    assert "(accepted; its rule is gone)  [XX-OLD-1]" in text
+    assert "1 decision whose rule is gone" in text
 
 
 def test_an_empty_model_is_told_so():

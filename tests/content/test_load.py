@@ -43,10 +43,10 @@ rules:
 
 
 def test_the_shipped_pack_has_its_rules_controls_and_checks():
-    assert len(CONTENT.rules) == 203
-    assert len(CONTENT.active(())) == 179
-    assert len(CONTENT.active(["privacy"])) == 203
-    assert len(CONTENT.checks) == 17
+    assert len(CONTENT.rules) == 204
+    assert len(CONTENT.active(())) == 180
+    assert len(CONTENT.active(["privacy"])) == 204
+    assert len(CONTENT.checks) == 32
     assert CONTENT.pack.id == "threatline"
     assert len(CONTENT.pack.sha256) == 64
 
@@ -65,7 +65,7 @@ def test_a_rule_of_ones_own_is_one_entry():
 
 
 def test_nothing_in_the_shipped_pack_is_idle_but_what_reports_use():
-    assert idle_words(CONTENT) == ["property regulations", "property tags"]
+    assert idle_words(CONTENT) == ["property regulations"]
 
 
 @pytest.mark.parametrize(

@@ -2,103 +2,206 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from dataclasses import replace
+from functools import cache
 
 import pytest
 
-from engine.test_incremental import Followed
-from engine.worlds import World
-from threatline.content.load import load_content
-from threatline.engine.conditions import Always
+from engine.cases import CONTENT, Case, case_of
+from threatline.content.plain_words import jargon_in
+from threatline.engine.catalogue import UNKNOWN
+from threatline.engine.conditions import AllOf, Always, Condition, Fact, Named, walk
+from threatline.engine.explain import silencers, why, why_not
+from threatline.engine.incremental import Engine
+from threatline.engine.interpreter import Interpreter
+from threatline.engine.kleene import Truth
 from threatline.engine.pack import Rule
-from threatline.model.document import Document
-from threatline.model.identity import derived_id
-from threatline.model.records import KINDS, ControlUse, Project
+from threatline.model.graph import GraphIndex
+from threatline.model.identity import derived_id, threat_key
+from threatline.model.records import ControlUse
 
-CONTENT = load_content()
-pytestmark = pytest.mark.slow
-MOST_WORLDS = 600
-"""Random projects are drawn until every rule has shown what it should, but not more than this."""
-TRIALS = 3
-"""Each control is tried against this many true threats of its rule."""
-
-
-def world_of(seed: int) -> Followed:
-    world = World(CONTENT, seed)
-    records = [record for record in world.records() if not isinstance(record, ControlUse)]
-    records = [record.model_copy(update={"parts": ("privacy",)}) if isinstance(record, Project) else record
-               for record in records]  # fmt: skip
-    return Followed(CONTENT, Document(records))
+RULES = CONTENT.rules
+SPECIFIC = [rule for rule in RULES if rule.role == "specific"]
+ALWAYS = [rule for rule in RULES if rule.when == Always()]
+ASKING = [rule for rule in RULES if rule.asks]
+CONTROLS = {
+    effect: [(rule, control) for rule in RULES for control in getattr(rule, effect)] for effect in ("resolve", "reduce")
+}
+TECHNOLOGY = ("it travels by ", "it is a ", "flow 3 travels by ")
+"""How a reason begins that repeats what somebody chose from a list of technologies."""
+KLEENE = ("is", "is_not", "in", "not_in")
+"""The operators that an unanswered protection makes unknown."""
 
 
-def truth(followed: Followed, rule: Rule, element: str) -> bool | None:
-    bit = 1 << [other.id for other in followed.engine._analysis.compiled.rules[rule.kind]].index(rule.id)
-    yes, may = followed.engine._analysis.results[element]
-    return True if yes & bit else None if may & bit else False
+def named(rule: Rule) -> str:
+    return rule.id
 
 
-def test_each_rule_can_be_true_false_and_unknown_and_only_what_asks_is_unknown():
-    seen: dict[str, set[bool | None]] = defaultdict(set)
-    for seed in range(MOST_WORLDS):
-        engine = world_of(5000 + seed).engine
-        for kind, rules in engine._analysis.compiled.rules.items():
-            for record in engine.document.of_kind(KINDS[kind]):
-                if not engine.situation.is_silent(record.id):
-                    yes, may = engine._analysis.results[record.id]
-                    for place, rule in enumerate(rules):
-                        bit = 1 << place
-                        seen[rule.id].add(True if yes & bit else None if may & bit else False)
-        if all(seen[rule.id] >= expected(rule) for rule in CONTENT.rules):
-            break
-
-    for rule in CONTENT.rules:
-        assert seen[rule.id] >= expected(rule), rule.id
-        if rule.when == Always():
-            assert seen[rule.id] == {True}, rule.id
+def with_control(value: object) -> str:
+    return value.id if isinstance(value, Rule) else str(value)
 
 
-def expected(rule: Rule) -> set[bool | None]:
-    if rule.when == Always():
-        return {True}
-    return {True, False, None} if rule.asks else {True, False}
+@cache
+def shown(rule_id: str, wanted: Truth) -> Case | None:
+    return case_of(CONTENT.rule[rule_id], wanted, unsaid=wanted is None)
 
 
-def test_each_control_resolves_or_reduces_as_the_rule_says():
-    tried: dict[tuple[str, str, str], list[bool | None]] = defaultdict(list)
-    waiting = {rule.id: rule for rule in CONTENT.rules if rule.role == "specific"}
-    for seed in range(MOST_WORLDS):
-        if not waiting:
-            break
-        followed = world_of(7000 + seed)
-        for rule in list(waiting.values()):
-            for record in list(followed.document.of_kind(KINDS[rule.kind])):
-                if truth(followed, rule, record.id) is True and _is_tried(followed, rule, record.id, tried):
-                    del waiting[rule.id]
-                    break
-
-    assert not waiting
-    for (effect, rule_id, control), truths in tried.items():
-        if effect == "resolve":
-            assert set(truths) == {False}, (rule_id, control)
-        else:
-            assert True in truths, (rule_id, control)
+def case(rule: Rule, wanted: Truth) -> Case:
+    found = shown(rule.id, wanted)
+    assert found is not None, f"no drawing makes {rule.id} {wanted}"
+    return found
 
 
-def _is_tried(
-    followed: Followed, rule: Rule, element: str, tried: dict[tuple[str, str, str], list[bool | None]]
-) -> bool:
-    """Put each control of a rule in place and take it away again; returns whether each was tried often enough."""
-    counts = []
-    for effect, controls in (("resolve", rule.resolve), ("reduce", rule.reduce)):
-        for control in controls:
-            use = ControlUse(
-                id=derived_id(rule.id, control), control=control, rule=rule.id, element=element, state="verified"
-            )
-            with followed.document.transaction("Take up") as tx:
-                tx.insert(use)
-            tried[effect, rule.id, control].append(truth(followed, rule, element))
-            with followed.document.transaction("Give up") as tx:
-                tx.delete(use.id)
-            assert truth(followed, rule, element) is True  # the old answers are back
-            counts.append(len(tried[effect, rule.id, control]))
-    return min(counts) >= TRIALS
+def put_in_place(before: Case, rule: Rule, control: str) -> Case:
+    """Return the same drawing after a control was put in place, analysed anew."""
+    use = ControlUse(
+        id=derived_id(rule.id, control), control=control, rule=rule.id, element=before.element, state="verified"
+    )
+    fresh = before.copy()
+    with fresh.document.transaction("Take up") as tx:
+        tx.insert(use)
+    engine = Engine(CONTENT, fresh.document, GraphIndex(fresh.document))
+    engine.rebuild()
+    return replace(fresh, engine=engine)
+
+
+# ---- truths ----------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("wanted", [True, False], ids=["true", "false"])
+@pytest.mark.parametrize("rule", [rule for rule in RULES if rule not in ALWAYS], ids=named)
+def test_a_drawing_makes_the_rule(rule: Rule, wanted: bool):
+    found = case(rule, wanted)
+
+    assert found.interpreted(rule) is wanted
+    assert found.truth(rule) is wanted
+
+
+@pytest.mark.parametrize("rule", ASKING, ids=named)
+def test_a_rule_that_asks_is_unknown_while_nobody_has_answered(rule: Rule):
+    found = case(rule, None)
+
+    assert found.interpreted(rule) is None
+    assert found.truth(rule) is None
+
+
+@pytest.mark.parametrize("rule", ALWAYS, ids=named)
+def test_a_baseline_row_is_true_of_an_element_about_which_nobody_said_anything(rule: Rule):
+    found = case(rule, True)
+
+    assert found.truth(rule) is True
+    assert shown(rule.id, False) is None
+
+
+@pytest.mark.parametrize("rule", [rule for rule in RULES if not rule.asks], ids=named)
+def test_a_rule_that_asks_nothing_is_never_unknown_by_silence(rule: Rule):
+    assert protections(rule.when) == set()
+    assert shown(rule.id, None) is None
+
+
+@pytest.mark.parametrize("rule", ASKING, ids=named)
+def test_a_rule_tests_one_protection_and_asks_for_that_one(rule: Rule):
+    assert protections(rule.when) == {rule.asks}
+
+
+def protections(condition: Condition) -> set[str]:
+    """Return the protections whose answer a condition needs, by name."""
+    return {name for part in walk(condition) for name in _needed(part) if _is_protection(name)}
+
+
+def _needed(part: Condition) -> tuple[str, ...]:
+    if isinstance(part, Fact):
+        return (part.name,) if part.operator in KLEENE else ()
+    return getattr(part, "lacking", ())
+
+
+def _is_protection(name: str) -> bool:
+    groups = CONTENT.catalogue.groups.values()
+    return any(group[name].role == "control" for group in groups if name in group)
+
+
+def parts_of_rules() -> list[tuple[Rule, int]]:
+    return [(rule, place) for rule in SPECIFIC for place in range(len(_parts(rule.when)))]
+
+
+def _parts(condition: Condition) -> tuple[Condition, ...]:
+    inner = condition.condition if isinstance(condition, Named) else condition
+    return inner.parts if isinstance(inner, AllOf) else (condition,)
+
+
+@pytest.mark.parametrize(("rule", "place"), parts_of_rules(), ids=with_control)
+def test_no_part_of_a_condition_is_idle(rule: Rule, place: int):
+    parts = _parts(rule.when)
+    lone = replace(rule, when=AllOf((*parts[:place], *parts[place + 1 :], parts[place])))
+
+    found = case_of(lone, False)
+
+    assert found is not None
+    interpreter = Interpreter(found.engine.situation)
+    assert [part for part in parts if interpreter.test(part, found.element) is not True] == [parts[place]]
+
+
+# ---- controls --------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("rule", "control"), CONTROLS["resolve"], ids=with_control)
+def test_a_control_that_resolves_makes_the_rule_false(rule: Rule, control: str):
+    after = put_in_place(case(rule, True), rule, control)
+
+    assert after.interpreted(rule) is False
+    assert after.truth(rule) is False
+
+
+@pytest.mark.parametrize(("rule", "control"), CONTROLS["reduce"], ids=with_control)
+def test_a_control_that_reduces_leaves_the_threat_and_lowers_its_rating(rule: Rule, control: str):
+    before = case(rule, True)
+
+    after = put_in_place(before, rule, control)
+
+    assert after.interpreted(rule) is True
+    assert after.truth(rule) is True
+    assert rating(after, rule) < rating(before, rule)
+
+
+def rating(found: Case, rule: Rule) -> int:
+    """Return likelihood plus impact of the threat, or of the baseline row even where a worse one stands before it."""
+    threat = found.engine.threat(threat_key(rule.id, found.element))
+    assert threat is not None
+    assert threat.likelihood is not None
+    assert threat.impact is not None
+    return threat.likelihood + threat.impact
+
+
+# ---- words -----------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("rule", RULES, ids=named)
+def test_every_text_of_a_rule_expands_and_every_truth_has_reasons(rule: Rule):
+    for wanted in (True, None, False):
+        found = shown(rule.id, wanted)
+        if found is None:
+            continue
+        situation = found.engine.situation
+        told = why_not if wanted is False else why
+        reasons = told(situation, rule, found.element)
+        ways = silencers(situation, rule)
+        threat = found.engine.threat(threat_key(rule.id, found.element))
+        said = [reason.sentence for reason in reasons] + [way.sentence for way in ways]
+        said += [threat.title, threat.question] if threat is not None else []
+
+        assert reasons
+        for words in said:
+            assert words
+            assert not {*words} & {*"{}_"}, words
+            assert not jargon_in(words) or words.startswith(TECHNOLOGY), words
+
+
+@pytest.mark.parametrize("rule", ASKING, ids=named)
+def test_an_open_question_says_that_nobody_has_answered(rule: Rule):
+    found = case(rule, None)
+
+    reasons = why(found.engine.situation, rule, found.element)
+
+    assert reasons[-1].sentence.startswith("nobody has said whether ")
+    assert reasons[-1].property == rule.asks
+    assert UNKNOWN not in reasons[-1].sentence

@@ -3,6 +3,7 @@
 import pytest
 
 from drawn import Drawn, dfd
+from engine.worlds import World
 from engine_pieces import engine_of
 from threatline.commands.answer import add_asset, answer, carry
 from threatline.content.load import load_content
@@ -10,7 +11,9 @@ from threatline.engine.answers import answers_to
 from threatline.engine.explain import MOST_REASONS, why
 from threatline.engine.interpreter import Interpreter
 from threatline.engine.situation import Situation
+from threatline.model.document import Document
 from threatline.model.graph import GraphIndex
+from threatline.session import Session
 
 CONTENT = load_content()
 
@@ -47,7 +50,7 @@ def test_a_neighbour_is_named():
     drawn = dfd("customer -> web app")
     say(drawn, "customer", actor_type="anonymous_public")
 
-    assert told(drawn, "PR-S-01", "web app")[0] == "it takes requests from outside, from customer"
+    assert told(drawn, "PR-S-01", "web app")[0] == "customer can call it from outside"
 
 
 def test_data_is_named():
@@ -144,3 +147,19 @@ def test_an_answer_leaves_alone_what_somebody_answered_already():
     written = answers_to(CONTENT, drawn.document, GraphIndex(drawn.document), rule, drawn.id("clerk"), True)
 
     assert [place for place, _, _ in written] == [drawn.id("archive desk")]
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_every_reason_leads_to_a_record_that_has_its_property(seed):
+    session = Session(Document(World(CONTENT, seed).records()), CONTENT)
+    records, told_about = session.document.records, 0
+
+    for threat in session.engine.threats():
+        for reason in session.engine.why(threat.key):
+            told_about += 1
+            kind = records[reason.element].kind
+            known = CONTENT.catalogue.of("model" if kind == "project" else kind)
+            assert reason.property is None or reason.property in known, (threat.rule, reason)
+            assert reason.property is not None or kind != "project", (threat.rule, reason)
+
+    assert told_about > 100

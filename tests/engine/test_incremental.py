@@ -6,6 +6,7 @@ import pytest
 
 from drawn import dfd
 from engine.exotic import exotic
+from engine.typed import bare, typed
 from engine.worlds import World
 from threatline.commands.answer import answer
 from threatline.content.load import load_content
@@ -64,7 +65,9 @@ def assert_as_if_just_built(followed: Followed) -> None:
 
 
 @pytest.mark.parametrize("seed", range(10))
-@pytest.mark.parametrize("content", [CONTENT, exotic(CONTENT)], ids=["shipped", "exotic"])
+@pytest.mark.parametrize(
+    "content", [CONTENT, exotic(CONTENT), typed(), bare()], ids=["shipped", "exotic", "typed", "bare"]
+)
 def test_following_commits_gives_what_a_rebuild_gives(content: Content, seed: int):
     world = World(content, 1000 + seed)
     followed = Followed(content, Document(world.records()))

@@ -8,6 +8,7 @@ import pytest
 
 from engine.exotic import exotic
 from engine.reference import ABSENT, load_reference, reference_model
+from engine.typed import bare, typed
 from engine.worlds import World
 from threatline import resources
 from threatline.content.load import load_content
@@ -46,7 +47,9 @@ def compiled_truths(engine: Engine) -> dict[tuple[str, str], bool | None]:
 
 
 @pytest.mark.parametrize("seed", range(12))
-@pytest.mark.parametrize("content", [CONTENT, exotic(CONTENT)], ids=["shipped", "exotic"])
+@pytest.mark.parametrize(
+    "content", [CONTENT, exotic(CONTENT), typed(), bare()], ids=["shipped", "exotic", "typed", "bare"]
+)
 def test_generated_code_agrees_with_the_plain_interpreter(content: Content, seed: int):
     engine = engine_of(content, World(content, seed))
 

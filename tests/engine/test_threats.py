@@ -148,19 +148,6 @@ def test_a_control_in_place_lowers_what_it_only_reduces():
     assert (threat.inherent, threat.severity) == ("high", "medium")
 
 
-def test_a_threat_knows_what_would_silence_it():
-    drawn = dfd("web app")
-    found = followed(drawn)
-
-    ways = found.engine.silencers(f"PR-S-03@{drawn.id('web app')}")
-
-    assert [(way.kind, way.sentence) for way in ways] == [
-        ("answer", "it slows down guessing"),
-        ("control", "Slow down and detect repeated sign-in attempts"),
-        ("drawing", "a change of the drawing"),
-    ]
-
-
 def test_braces_in_names_are_only_braces():
     drawn = dfd("web app")
     found = followed(drawn)

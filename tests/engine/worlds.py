@@ -95,13 +95,14 @@ class World:
             points = ((x, -100.0), (x + 40.0, 900.0))
         return Boundary(
             id=self.id(), diagram=self.diagram, name=f"Zone {self.random.randrange(99)}", shape=shape,  # type: ignore[arg-type]
-            width=300, height=200, boundary=around, points=points, answers=self.answers("boundary"),
+            x=self.random.randrange(700), y=self.random.randrange(500), width=300, height=200, boundary=around,
+            points=points, answers=self.answers("boundary"),
         )  # fmt: skip
 
     def use(self, element: Element) -> ControlUse:
         rules = [rule for rule in self.content.rules if rule.kind == element.kind]
-        rule = self.random.choice(rules)
-        control = self.random.choice([*rule.resolve, *rule.reduce])
+        rule = self.random.choice(rules or self.content.rules)
+        control = self.random.choice([*rule.resolve, *rule.reduce] or [*self.content.controls, "gone"])
         state = self.random.choice(["proposed", "planned", "in_place", "verified"])
         return ControlUse(id=self.id(), control=control, rule=rule.id, element=element.id, state=state)  # type: ignore[arg-type]
 
@@ -184,6 +185,18 @@ class World:
     def move(self, tx: Transaction) -> None:
         tx.update(self.some(tx, Actor, Process, Store).id, {"x": self.random.randrange(1000), "y": 5.0})
 
+    def move_a_frame(self, tx: Transaction) -> None:
+        boundary = self.some(tx, Boundary)
+        x = float(self.random.randrange(1000))
+        if is_box(boundary):
+            tx.update(boundary.id, {"x": x, "y": self.random.randrange(800), "width": 50.0 + x / 2})
+        else:
+            tx.update(boundary.id, {"points": ((x, -100.0), (x + 40.0, 400.0), (1000.0 - x, 900.0))})
+
+    def bend(self, tx: Transaction) -> None:
+        bends = ((float(self.random.randrange(1000)), float(self.random.randrange(800))),)
+        tx.update(self.some(tx, Flow).id, {"bends": self.random.choice([(), bends])})
+
     def become_another_kind(self, tx: Transaction) -> None:
         node = self.some(tx, Actor, Process, Store)
         fields = {
@@ -263,6 +276,8 @@ EDITS: tuple[Callable[[World, Transaction], None], ...] = (
     World.move_into_a_box,
     World.move_into_a_box,
     World.move,
+    World.move_a_frame,
+    World.bend,
     World.become_another_kind,
     World.become_another_kind,
     World.reconnect,

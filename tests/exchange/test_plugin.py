@@ -6,6 +6,7 @@ import pytest
 
 from threatline.exchange import plugin
 from threatline.exchange.imported import Ledger
+from threatline.exchange.microsecend import MICROSECEND
 from threatline.exchange.plugin import importers
 from threatline.exchange.threat_dragon import THREAT_DRAGON
 
@@ -36,7 +37,7 @@ def installed(monkeypatch):
 def test_a_checkout_that_is_not_installed_knows_its_own_importers(installed):
     installed()
 
-    assert importers() == (THREAT_DRAGON,)
+    assert importers() == (MICROSECEND, THREAT_DRAGON)
 
 
 def test_an_importer_of_another_package_is_found_beside_ours(installed, tmp_path, monkeypatch):
@@ -44,7 +45,7 @@ def test_an_importer_of_another_package_is_found_beside_ours(installed, tmp_path
     monkeypatch.syspath_prepend(tmp_path)
     installed(mine="importer_of_mine:IMPORTER")
 
-    mine, ours = importers()
+    _, mine, ours = importers()
 
     assert ours is THREAT_DRAGON
     assert mine.recognises(b"mine!")
@@ -55,7 +56,7 @@ def test_an_importer_of_another_package_is_found_beside_ours(installed, tmp_path
 def test_a_plug_in_that_is_broken_or_no_importer_is_left_out(installed, place):
     installed(broken=place)
 
-    assert importers() == (THREAT_DRAGON,)
+    assert importers() == (MICROSECEND, THREAT_DRAGON)
 
 
 def test_the_entry_point_of_an_installed_program_is_the_one_we_ship():

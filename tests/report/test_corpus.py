@@ -32,5 +32,7 @@ def test_an_imported_model_prints_with_a_chapter_for_each_diagram(path, content)
     reader = PdfReader(BytesIO(report_bytes(document, content, engine, graph)))
 
     chapters = [entry.title for entry in reader.outline if not isinstance(entry, list)]
-    assert len(chapters) == len(("cover", "contents", "about", "checks", "words")) + document.count("diagram")
+    assert len(chapters) == len(("cover", "contents", "about", "coverage", "checks", "words")) + document.count(
+        "diagram"
+    )
     assert all(any(diagram.name.strip()[:40] in title for title in chapters) for diagram in document.of_kind(Diagram))

@@ -64,7 +64,7 @@ def test_a_threat_that_a_rule_finds_is_open_with_its_reasons_and_its_way_out(tol
     assert entry.where == "web app"
     assert entry.letter_name == "Pretending"
     assert "it does not slow down guessing" in entry.why
-    assert entry.way_out == "Slow down and detect repeated sign-in attempts"
+    assert entry.way_out == "Slow down and notice repeated sign-in attempts"
     assert (account.tally.open, account.tally.undecided, account.tally.decided) == (1, 1, 0)
     assert account.worst == (entry,)
 
@@ -176,6 +176,6 @@ def test_what_follows_from_a_choice_is_assumed_until_somebody_answers(told):
 def test_many_points_alike_stand_for_one_another(told):
     account = told(dfd(*(f"service {number}" for number in range(30))).document)
 
-    alike = [check.text for check in account.checks if "take something in" in check.title]
+    alike = [check.text for check in account.checks if "joined to something" in check.title]
     assert len(alike) == 21
     assert alike[-1] == "… and ten more places like these."

@@ -112,7 +112,7 @@ def test_the_outline_names_every_chapter_and_element(report):
     for title in ("2 Overview", "2.1 Open threats of this diagram", "2.2 customer", "2.3 web app", "2.4 orders db"):
         assert title in titles
     assert "2.5 Flow from customer to web app" in titles
-    assert titles[-2:] == ["3 Is the drawing complete?", "4 Words and signs"]
+    assert titles[-3:] == ["3 How much is decided?", "4 Is the drawing complete?", "5 Words and signs"]
 
 
 def leads_to(reader, page):

@@ -20,6 +20,7 @@ from threatline.model.records import (
     Process,
     Project,
     Store,
+    Waiver,
 )
 from threatline.storage import tmproj
 from threatline.storage.repair import repair
@@ -210,3 +211,28 @@ def test_an_order_between_which_nothing_fits_is_replaced():
 
     assert document.get(CUSTOMER.id, Actor).order == "V"
     assert sentences == ["The actor “Customer” had no proper place in the order of things; it got one."]
+
+
+def waived(check, element, reason="It is fine"):
+    return Waiver(id=f"{check}@{element}", check=check, element=element, reason=reason)
+
+
+def test_a_reason_to_set_something_aside_goes_when_what_it_is_about_is_gone():
+    document, sentences = mended(waived("CHK-09", GONE), waived("CHK-31", TITLE.id), waived("CHK-23", PAGE.id))
+
+    assert {waiver.check for waiver in document.of_kind(Waiver)} == {"CHK-31", "CHK-23"}
+    assert sentences == ["The check CHK-09 was set aside for something that is gone; the reason was dropped."]
+
+
+def test_a_reason_for_a_check_that_no_pack_knows_is_kept():
+    document, sentences = mended(CUSTOMER, waived("OUR-77", CUSTOMER.id))
+
+    assert [waiver.check for waiver in document.of_kind(Waiver)] == ["OUR-77"]
+    assert sentences == []
+
+
+def test_of_two_reasons_for_the_same_the_first_counts():
+    document, sentences = mended(CUSTOMER, waived("CHK-09", CUSTOMER.id), waived("CHK-09", CUSTOMER.id, "Other"))
+
+    assert [waiver.reason for waiver in document.of_kind(Waiver)] == ["It is fine"]
+    assert sentences == [f"Two reasons to set aside the check CHK-09@{CUSTOMER.id} differ; the first one counts."]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
+from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QMessageBox
 
 from threatline.content.load import Content, load_content
@@ -22,6 +23,8 @@ def shipped_content() -> Content:
 @pytest.fixture
 def bench(qtbot, shipped_content, monkeypatch) -> Iterator[Workbench]:
     """A window with an empty project; questions about unsaved changes are answered with Discard."""
+    # Windows of earlier tests wait to be deleted; left alive, each would be styled again with every new one.
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     monkeypatch.setattr(QMessageBox, "exec", lambda box: QMessageBox.StandardButton.Discard)
     theme = load_theme("light")
     shell = Shell(theme)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -24,6 +25,7 @@ from threatline.storage.files import save_project
 from threatline.storage.journal import Journal
 from threatline.ui.actions import ACTIONS, MENUS
 from threatline.ui.notice import Notice
+from threatline.ui.panel.panel import HEALTH
 from threatline.ui.preferences import Preferences
 from threatline.ui.shell import Shell
 from threatline.ui.workbench import Workbench
@@ -95,6 +97,25 @@ def test_every_edit_is_followed_by_the_status_line(bench):
     bench.desk.flush()
 
     assert bench.shell.status.counts.text().startswith("1 open")
+
+
+def test_the_share_of_the_drawing_in_the_status_line_leads_to_what_is_missing(bench, qtbot):
+    assert bench.shell.status.complete.text() == "Nothing drawn yet"
+    type_line(bench, "Customer -> Web app: Place order")
+    assert re.fullmatch(r"Drawing \d+ % complete", bench.shell.status.complete.text())
+
+    qtbot.mouseClick(bench.shell.status.complete, Qt.MouseButton.LeftButton)
+
+    assert bench.panel.face() == HEALTH
+    assert "What data travels from Customer to Web app?" in [row.problem.text for row in bench.panel.health.rows]
+
+
+def test_find_or_run_checks_the_drawing(bench):
+    type_line(bench, "Customer -> Web app")
+
+    next(found for found in bench.find("check the drawing") if found.text == "Check the drawing").act()
+
+    assert bench.panel.face() == HEALTH
 
 
 def test_a_saved_file_reopens_as_it_was(bench, qtbot, tmp_path, monkeypatch):

@@ -22,13 +22,14 @@ from threatline.model.records import (
     Node,
     Note,
     OwnThreat,
+    Waiver,
 )
 
 ELEMENTS_MIME = "application/x-threatline-elements"
 VERSION = 1
 MOST_BYTES = 32 * 1024 * 1024
 MOST_RECORDS = 100_000
-PASTED = (Node, Flow, Boundary, Note, Decision, OwnThreat, ControlUse)
+PASTED = (Node, Flow, Boundary, Note, Decision, OwnThreat, ControlUse, Waiver)
 
 
 class Unreadable(ValueError):
@@ -38,7 +39,7 @@ class Unreadable(ValueError):
 def to_clipboard(document: Document, piece: Fragment) -> QMimeData:
     """Return a fragment as clipboard content: JSON of its records under our own type, one line of text an element."""
     records = [json.loads(record.model_dump_json()) for record in piece.records]
-    content = {"format": "threatline-elements", "records": records, "version": VERSION}
+    content = {"format": "threatline-elements", "records": records, "version": VERSION, "cut": piece.is_cut}
     mime = QMimeData()
     mime.setData(ELEMENTS_MIME, QByteArray(json.dumps(content, ensure_ascii=False).encode("utf-8", "replace")))
     mime.setText("\n".join(_lines(document, piece.records)))
@@ -66,7 +67,7 @@ def from_clipboard(mime: QMimeData | None) -> Fragment | None:
         raise Unreadable("This was copied in another version of Threatline. Update the older of the two.")
     if len(records) > MOST_RECORDS:
         raise Unreadable(f"What was copied has more than {MOST_RECORDS:,} parts. Copy it in smaller pieces.")
-    return Fragment(_closed(_validated(records)))
+    return Fragment(_closed(_validated(records)), content.get("cut") is True)
 
 
 def _validated(records: Iterable[Any]) -> dict[str, AnyRecord]:
@@ -95,7 +96,7 @@ def _closed(records: dict[str, AnyRecord]) -> tuple[AnyRecord, ...]:
             owner = record.boundary if record.boundary in boxes else None
             kept[id] = record if owner == record.boundary else record.model_copy(update={"boundary": owner})
     for id, record in records.items():
-        if isinstance(record, Decision | OwnThreat | ControlUse) and record.element in kept:
+        if isinstance(record, Decision | OwnThreat | ControlUse | Waiver) and record.element in kept:
             kept[id] = record
     return tuple(kept[id] for id in sorted(kept))
 

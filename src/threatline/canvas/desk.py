@@ -29,6 +29,8 @@ class Desk(QObject):
     theme_changed = Signal()
     said = Signal(str, bool)
     """What just happened, or why not, for the status line; and whether Undo is offered beside it."""
+    offered = Signal(str, object)
+    """What can be done beside Undo about what was just said: the word on the button, and the act."""
     reveal_asked = Signal(str)
     """An element that should come into view."""
 
@@ -94,6 +96,11 @@ class Desk(QObject):
                 shown = [id for id in shown if getattr(records[id], "diagram", None) == first.diagram]
             self.select(shown)
         self.said.emit(f"{word}: {commit.label}", False)
+
+    def offer(self, sentence: str, word: str, act: Callable[[], object]) -> None:
+        """Say what just happened, with Undo and one more thing that can be done about it."""
+        self.said.emit(sentence, True)
+        self.offered.emit(word, act)
 
     # ---- selection ----------------------------------------------------------------------------------------------
 

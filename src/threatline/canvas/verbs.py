@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QGuiApplication
 
 from threatline.canvas.clipboard import Unreadable, from_clipboard, to_clipboard
 from threatline.canvas.gestures.resize import HANDLES, resized
+from threatline.canvas.left_behind import offer_decisions
 from threatline.canvas.overlay import has_handles
 from threatline.canvas.snapping import GRID
 from threatline.commands import arrange, fragment
@@ -117,18 +119,19 @@ def duplicate(canvas: Canvas) -> None:
         return
     offset = canvas.last_offset or Point(GRID, GRID)
     copies = canvas.desk.run(fragment.duplicate, ids, *offset)
-    if copies:
+    if copies is not None and copies.elements:
         canvas.desk.flush()
-        canvas.desk.select(copies)
+        canvas.desk.select(copies.elements)
         canvas.last_offset = offset
+        offer_decisions(canvas.desk, copies)
     elif copies is not None:
         canvas.say("A flow is duplicated together with the elements it joins.")
 
 
-def copy(canvas: Canvas) -> None:
+def copy(canvas: Canvas, *, is_cut: bool = False) -> None:
     """Put a copy of the selection on the clipboard."""
     ids = chosen(canvas)
-    piece = fragment.fragment(canvas.desk.document, ids)
+    piece = replace(fragment.fragment(canvas.desk.document, ids), is_cut=is_cut)
     if not piece.records:
         canvas.say("Select elements to copy them; a flow is copied together with the elements it joins.")
         return
@@ -141,7 +144,7 @@ def cut(canvas: Canvas) -> None:
     """Put the selection on the clipboard and delete it, boxes with all they own."""
     before = canvas.pasted_times
     canvas.pasted_times = -1
-    copy(canvas)
+    copy(canvas, is_cut=True)
     if canvas.pasted_times == -1:
         canvas.pasted_times = before
         return
@@ -159,12 +162,17 @@ def paste(canvas: Canvas) -> None:
         canvas.say("There is nothing on the clipboard that can be drawn.")
         return
     offset = canvas.paste_offset(piece.bounds)
-    pasted = canvas.desk.run(fragment.paste, piece, canvas.desk.diagram, *offset)
-    if pasted:
+    document = canvas.desk.document
+    moves = piece.is_cut and not any(record.id in document.records for record in piece.records)
+    pasted = canvas.desk.run(fragment.paste, piece, canvas.desk.diagram, *offset, with_decisions=moves)
+    if pasted is not None:
+        if moves:  # it has its new place; pasted again, it is a copy of that
+            QGuiApplication.clipboard().setMimeData(to_clipboard(document, replace(piece, is_cut=False)))
         canvas.desk.flush()
-        canvas.desk.select(pasted)
+        canvas.desk.select(pasted.elements)
         canvas.last_offset = None
-        canvas.say(f"{canvas.named(pasted)} pasted.", undo=True)
+        canvas.say(f"{canvas.named(pasted.elements)} pasted.", undo=True)
+        offer_decisions(canvas.desk, pasted, f"{canvas.named(pasted.elements)} pasted. ")
 
 
 # ---- moving and sizing by keys -------------------------------------------------------------------------------------

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from threatline.engine.checks import Problem
+from threatline.engine.coverage import Coverage, Share
+from threatline.engine.health import Problem
 from threatline.engine.threats import Threat
 from threatline.headless import Analysis
 from threatline.model.records import ELEMENT_KINDS, Element
@@ -26,6 +27,14 @@ class Findings:
         """Return how many elements there are of each of the six kinds; flows with a free end count."""
         return {kind: self.analysis.document.count(kind) for kind in ELEMENT_KINDS}
 
+    def coverage(self) -> Coverage:
+        """Return how every cell of the chart stands."""
+        return self.analysis.engine.coverage()
+
+    def completeness(self) -> float:
+        """Return the share of the checks of the drawing that pass, 0 to 1; 0 where nothing is drawn."""
+        return self.analysis.engine.health.completeness()
+
     def clauses(self, threat: Threat) -> list[str]:
         """Return the facts behind a threat as clauses that continue "because …"."""
         return [reason.sentence for reason in self.analysis.engine.why(threat.key)]
@@ -45,11 +54,14 @@ def findings_of(analysis: Analysis) -> Findings:
 def as_object(findings: Findings) -> dict[str, Any]:
     """Return findings as what `--format json` prints.
 
-    `project.version` is the version of the file format; `status` is null while nobody has decided.
+    `project.version` is the version of the file format; `status` is null while nobody has decided; `completeness` is
+    between 0 and 1; `element` of a problem is null for the whole project; `waived` is why it was set aside, or null.
     """
     return {
         "project": {"name": findings.analysis.document.project.title, "version": VERSION},
         "elements": findings.counts(),
+        "coverage": _coverage_object(findings.coverage()),
+        "completeness": round(findings.completeness(), 4),
         "threats": [
             {
                 "id": threat.key,
@@ -67,8 +79,38 @@ def as_object(findings: Findings) -> dict[str, Any]:
             for threat in findings.threats
         ],
         "problems": [
-            {"check": problem.check, "element": problem.element, "text": problem.text} for problem in findings.problems
+            {
+                "check": problem.check,
+                "title": problem.title,
+                "element": problem.element,
+                "text": problem.text,
+                "waived": problem.waived,
+            }
+            for problem in findings.problems
         ],
+    }
+
+
+def _coverage_object(chart: Coverage) -> dict[str, Any]:
+    """Return the sums of the chart: of all cells, and of each kind and letter."""
+    return {
+        "total": _share_object(chart.share()),
+        "kinds": {
+            kind: {
+                letter: _share_object(share) for letter in chart.letters if (share := chart.share(kind, letter)).total
+            }
+            for kind in chart.kinds
+            if chart.share(kind).total
+        },
+    }
+
+
+def _share_object(share: Share) -> dict[str, int]:
+    return {
+        "open": share.open,
+        "unanswered": share.unanswered,
+        "decided": share.decided,
+        "not_applicable": share.not_applicable,
     }
 
 

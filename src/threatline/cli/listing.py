@@ -5,10 +5,12 @@ from __future__ import annotations
 import json
 from collections import Counter, defaultdict
 from collections.abc import Iterator
+from itertools import groupby
 from textwrap import fill
 
 from threatline.cli.findings import Findings, as_object
 from threatline.cli.plain import in_one_line
+from threatline.engine.health import percent
 from threatline.engine.threats import Threat
 from threatline.model.records import Severity
 
@@ -34,10 +36,12 @@ def as_json(findings: Findings) -> str:
 def as_text(findings: Findings) -> str:
     """Return findings for a terminal: title and counts, the elements with the worst threats first, the problems."""
     blocks = ["\n".join(_head(findings))]
+    if findings.coverage().share().total:
+        blocks.append("\n".join(_coverage(findings)))
     blocks += ["\n".join(_element(findings, element, threats)) for element, threats in _worst_first(findings)]
     if findings.problems:
-        lines = [_folded(f"- {in_one_line(problem.text, 300)}", "  ") for problem in findings.problems]
-        blocks.append("\n".join(["What the drawing does not say yet", *lines]))
+        heading = f"What the drawing does not say yet ({percent(findings.completeness())} % complete)"
+        blocks.append("\n".join([heading, "-" * len(heading), *_problems(findings)]))
     return "\n\n".join(blocks) + "\n"
 
 
@@ -55,7 +59,21 @@ def _head(findings: Findings) -> Iterator[str]:
         parts.append(f"{decided} decided")
     if states["resolved_by_design"]:
         parts.append(f"{states['resolved_by_design']} resolved by design")
+    if states["orphaned"]:
+        parts.append(f"{_many(states['orphaned'], 'decision')} whose rule is gone")
     yield ", ".join(parts) + "."
+
+
+def _coverage(findings: Findings) -> Iterator[str]:
+    """Yield the sums of the chart, kinds by letters, each as decided of all."""
+    chart = findings.coverage()
+    whole = chart.share()
+    yield f"Coverage: {whole.settled} of {whole.total} decided, {whole.unanswered} without an answer yet"
+    yield "".join([" " * 10, *(f"{letter:>9}" for letter in chart.letters)])
+    for name, kind in [*((kind, kind) for kind in chart.kinds if chart.share(kind).total), ("all", None)]:
+        shares = [chart.share(kind, letter) for letter in chart.letters]
+        cells = (f"{share.settled}/{share.total}" if share.total else "" for share in shares)
+        yield "".join([f"{name:<10}", *(f"{cell:>9}" for cell in cells)]).rstrip()
 
 
 def _worst_first(findings: Findings) -> list[tuple[str, list[Threat]]]:
@@ -83,6 +101,20 @@ def _element(findings: Findings, id: str, threats: list[Threat]) -> Iterator[str
             yield _folded(f"{'':<10}because {in_one_line('; '.join(clauses), 500)}", " " * 10)
 
 
+def _problems(findings: Findings) -> Iterator[str]:
+    """Yield what the checks find under the title of each check; what was set aside stands last, with its reason."""
+    for title, problems in groupby((p for p in findings.problems if p.waived is None), key=lambda p: p.title):
+        yield _folded(in_one_line(title, 200), "  ")
+        for problem in problems:
+            yield _folded(f"  - {in_one_line(problem.text, 300)}", "    ")
+    aside = [problem for problem in findings.problems if problem.waived is not None]
+    if aside:
+        yield "Set aside"
+    for problem in aside:
+        yield _folded(f"  - {in_one_line(problem.text, 300)}", "    ")
+        yield _folded(f"    because: {in_one_line(problem.waived or '', 300)}", "    ")
+
+
 def _mark(threat: Threat) -> str:
     if threat.state in _CERTAIN:
         return threat.severity
@@ -96,6 +128,8 @@ def _words(threat: Threat) -> str:
 def _decision(threat: Threat) -> str:
     if threat.state == "resolved_by_design":
         return " (resolved by design)"
+    if threat.state == "orphaned":
+        return f" ({_STATUS_WORDS[threat.status] if threat.status else 'noted'}; its rule is gone)"
     return f" ({_STATUS_WORDS[threat.status]})" if threat.status is not None else ""
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from threatline.commands.remove import take_along
 from threatline.commands.wording import spoken
 from threatline.model.document import Transaction
 from threatline.model.errors import Invalid
@@ -81,4 +82,5 @@ def delete_asset(tx: Transaction, asset: str) -> None:
     tx.now.get(asset, Asset)
     for holder in tx.now.referring(asset, Flow) + tx.now.referring(asset, Store):
         tx.update(holder.id, {"data": tuple(id for id in holder.data if id != asset)})
+    take_along(tx, asset)
     tx.delete(asset)

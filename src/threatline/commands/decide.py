@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
+from threatline.commands.answer import write_answers
 from threatline.model.document import Transaction
 from threatline.model.errors import Invalid
 from threatline.model.identity import new_id, threat_key
-from threatline.model.records import ControlState, ControlUse, Decision, Element, Letter, OwnThreat, Severity
+from threatline.model.records import Answer, ControlState, ControlUse, Decision, Element, Letter, OwnThreat, Severity
 
 
 def decide(tx: Transaction, rule: str, element: str, **fields: Any) -> str:
@@ -27,17 +30,17 @@ def decide(tx: Transaction, rule: str, element: str, **fields: Any) -> str:
     return key
 
 
-def take_on(tx: Transaction, rule: str, element: str, severity: Severity | None = None) -> str:
-    """Take a threat on: its status is open, with a rating where one is given."""
+def take_on(tx: Transaction, rule: str, element: str, severity: Severity | None = None, on: date | None = None) -> str:
+    """Take a threat on, on some day: its status is open, with a rating where one is given."""
     rating = {} if severity is None else {"severity": severity}
-    return decide(tx, rule, element, status="open", parked=False, **rating)
+    return decide(tx, rule, element, status="open", parked=False, decided_on=on, **rating)
 
 
-def set_aside(tx: Transaction, rule: str, element: str, reason: str) -> str:
-    """Set a threat aside as not applicable. Raises Invalid without a reason."""
+def set_aside(tx: Transaction, rule: str, element: str, reason: str, on: date | None = None) -> str:
+    """Set a threat aside as not applicable, on some day. Raises Invalid without a reason."""
     if not reason.strip():
         raise Invalid("Say in a few words why this is no worry; the report shows it.")
-    return decide(tx, rule, element, status="not_applicable", reason=reason, parked=False)
+    return decide(tx, rule, element, status="not_applicable", reason=reason, parked=False, decided_on=on)
 
 
 def park(tx: Transaction, rule: str, element: str, parked: bool = True) -> str:
@@ -85,6 +88,22 @@ def take_up(tx: Transaction, control: str, rule: str, element: str, state: Contr
     if not isinstance(decision, Decision) or decision.status in (None, "open"):
         decide(tx, rule, element, status="mitigate", parked=False)
     return use.id
+
+
+def resolve(
+    tx: Transaction, rule: str, element: str, controls: Iterable[str], answers: Iterable[tuple[str, str, Answer]]
+) -> None:
+    """Say that a threat is dealt with: some controls are in place, and some `(record, property, answer)` are so.
+
+    It counts as being reduced, so that it stays as resolved by design while its rule is silent.
+    """
+    for control in controls:
+        take_up(tx, control, rule, element, "in_place")
+    write_answers(tx, answers)
+    decision = tx.now.records.get(threat_key(rule, element))
+    if not isinstance(decision, Decision) or decision.status in (None, "open"):
+        decide(tx, rule, element, status="mitigate", parked=False)
+    tx.label = "Resolve a threat"
 
 
 def drop_control(tx: Transaction, use: str) -> None:

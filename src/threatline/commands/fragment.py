@@ -11,7 +11,7 @@ from threatline.commands.place import next_order
 from threatline.commands.wording import spoken
 from threatline.model.document import Document, Transaction
 from threatline.model.geometry import Rect
-from threatline.model.identity import new_id, threat_key
+from threatline.model.identity import new_id, threat_key, waiver_key
 from threatline.model.order import after
 from threatline.model.records import (
     RECORD,
@@ -23,6 +23,7 @@ from threatline.model.records import (
     Node,
     Note,
     OwnThreat,
+    Waiver,
 )
 
 
@@ -31,6 +32,8 @@ class Fragment:
     """Elements taken out of a drawing, with the flows between them and what people decided about them."""
 
     records: tuple[AnyRecord, ...]
+    is_cut: bool = False
+    """Whether the originals left the drawing, so that what was decided about them has no other place."""
 
     @property
     def bounds(self) -> Rect | None:
@@ -44,6 +47,15 @@ class Fragment:
         return whole
 
 
+@dataclass(frozen=True, slots=True)
+class Copies:
+    """What was copied."""
+
+    elements: list[str]
+    left: tuple[Decision | ControlUse, ...] = ()
+    """Decisions and controls that stayed with the originals, as they would stand at the copies."""
+
+
 def fragment(document: Document, ids: Collection[str]) -> Fragment:
     """Return a copy of elements: boxes with their contents, flows when both ends are in it."""
     placed = carried(document, ids)
@@ -52,58 +64,82 @@ def fragment(document: Document, ids: Collection[str]) -> Fragment:
         id
         for element in elements
         for id in document.referrers(element)
-        if isinstance(document.records[id], Decision | OwnThreat | ControlUse)
+        if isinstance(document.records[id], Decision | OwnThreat | ControlUse | Waiver)
     }
     return Fragment(tuple(document.records[id] for id in sorted(elements | about)))
 
 
-def paste(tx: Transaction, piece: Fragment, diagram: str, dx: float, dy: float) -> list[str]:
-    """Insert a fragment with fresh ids, shifted; returns the ids of its elements.
+def paste(
+    tx: Transaction, piece: Fragment, diagram: str, dx: float, dy: float, *, with_decisions: bool = False
+) -> Copies:
+    """Insert a fragment with fresh ids, shifted; its threats are new ones, so nobody has decided about them yet.
 
-    Flows and boundary membership inside it survive; assets that the project does not know are left out.
+    Flows, boundary membership and threats written by hand survive; assets that the project does not know are left out.
     """
-    fresh = {record.id: new_id() for record in piece.records if not isinstance(record, Decision)}
+    fresh = {record.id: new_id() for record in piece.records if not isinstance(record, Decision | Waiver)}
     order = next_order(tx, diagram)
-    placed: list[AnyRecord] = []
+    elements: list[Element] = []
+    left: list[Decision | ControlUse] = []
     for record in sorted(piece.records, key=_dependency):
-        values = record.model_dump()
-        if isinstance(record, Decision):
-            rule, element = fresh.get(record.rule, record.rule), fresh[record.element]
-            values |= {"id": threat_key(rule, element), "rule": rule, "element": element}
-        else:
-            values["id"] = fresh[record.id]
-        if isinstance(record, OwnThreat | ControlUse):
-            values["element"] = fresh[record.element]
-        if isinstance(record, ControlUse):
-            values["rule"] = fresh.get(record.rule, record.rule)
         if isinstance(record, Element):
             order = after(order)
-            values |= {"diagram": diagram, "order": order}
-            _redirect(tx.now, values, fresh, dx, dy)
-        copy = RECORD.validate_python(values)
+        copy = _copied(tx.now, record, fresh, {"diagram": diagram, "order": order}, dx, dy)
+        if isinstance(copy, Decision | ControlUse) and not with_decisions:
+            left.append(copy)
+            continue
         tx.insert(copy)
-        placed.append(copy)
-    elements = [record for record in placed if isinstance(record, Element)]
+        if isinstance(copy, Element):
+            elements.append(copy)
     settle(tx, [e.id for e in elements if isinstance(e, Node | Note | Boundary) and e.boundary is None])
     tx.label = f"Paste {spoken(tx.now, [element.id for element in elements])}"
-    return [element.id for element in elements]
+    return Copies([element.id for element in elements], tuple(left))
 
 
-def duplicate(tx: Transaction, ids: Collection[str], dx: float, dy: float) -> list[str]:
-    """Copy elements within their diagram, shifted; returns the ids of the copies."""
+def duplicate(tx: Transaction, ids: Collection[str], dx: float, dy: float) -> Copies:
+    """Copy elements within their diagram, shifted; decisions stay with the originals."""
     piece = fragment(tx.now, ids)
     first = next((record for record in piece.records if isinstance(record, Element)), None)
     if first is None:
-        return []
+        return Copies([])
     label = spoken(tx.now, ids)
     copies = paste(tx, piece, first.diagram, dx, dy)
     tx.label = f"Duplicate {label}"
     return copies
 
 
+def copy_decisions(tx: Transaction, left: Collection[Decision | ControlUse]) -> None:
+    """Let decisions and controls that stayed with originals hold for their copies as well.
+
+    A copy that is gone meanwhile, or about which somebody decided, is left as it is.
+    """
+    for record in left:
+        if record.element in tx.now.records and record.id not in tx.now.records:
+            tx.insert(record)
+
+
+def _copied(
+    document: Document, record: AnyRecord, fresh: dict[str, str], place: dict[str, str], dx: float, dy: float
+) -> AnyRecord:
+    values = record.model_dump()
+    if isinstance(record, Decision | ControlUse):
+        values["rule"] = fresh.get(record.rule, record.rule)
+    if isinstance(record, Decision | OwnThreat | ControlUse | Waiver):
+        values["element"] = fresh[record.element]
+    if isinstance(record, Decision):
+        values["id"] = threat_key(values["rule"], values["element"])
+    elif isinstance(record, Waiver):
+        values["id"] = waiver_key(record.check, values["element"])
+    else:
+        values["id"] = fresh[record.id]
+    if isinstance(record, Element):
+        values |= place
+        _redirect(document, values, fresh, dx, dy)
+    return RECORD.validate_python(values)
+
+
 def _dependency(record: AnyRecord) -> tuple[int, str]:
     rank = 0 if isinstance(record, Boundary) else 1 if isinstance(record, Node | Note) else 2
-    return (rank if not isinstance(record, Decision | OwnThreat | ControlUse) else 3, record.id)
+    return (rank if not isinstance(record, Decision | OwnThreat | ControlUse | Waiver) else 3, record.id)
 
 
 def _redirect(document: Document, values: dict[str, object], fresh: dict[str, str], dx: float, dy: float) -> None:

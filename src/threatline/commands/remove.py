@@ -37,7 +37,7 @@ def delete(tx: Transaction, ids: Collection[str], *, with_contents: bool = False
         record = tx.now.records[id]
         if isinstance(record, Boundary):
             _hand_over_members(tx, record, doomed)
-    decisions = sum(_take_along(tx, id) for id in sorted(doomed))
+    decisions = sum(take_along(tx, id) for id in sorted(doomed))
     for id in sorted(doomed):
         tx.delete(id)
     tx.label = f"Delete {label}"
@@ -52,6 +52,7 @@ def delete_diagram(tx: Transaction, diagram: str) -> Deleted:
     gone = delete(tx, [element.id for element in elements_on(tx.now, diagram)])
     for process in tx.now.referring(diagram, Process):
         tx.update(process.id, {"detail": None})
+    take_along(tx, diagram)
     tx.delete(diagram)
     tx.label = f"Delete {page.name or 'diagram'}"
     return gone
@@ -67,8 +68,8 @@ def _hand_over_members(tx: Transaction, box: Boundary, doomed: set[str]) -> None
             tx.update(id, {"boundary": heir})
 
 
-def _take_along(tx: Transaction, element: str) -> int:
-    """Delete decisions, own threats and controls of an element; returns how many of them people had decided."""
+def take_along(tx: Transaction, element: str) -> int:
+    """Delete decisions, own threats, controls and waivers of a record that goes; returns how many decisions left."""
     decided = 0
     for id in sorted(tx.now.referrers(element)):
         record = tx.now.records[id]

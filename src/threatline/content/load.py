@@ -13,6 +13,8 @@ from threatline.content.errors import ContentError, Faults
 from threatline.content.fields import Fields
 from threatline.content.parse_catalogue import read_catalogue
 from threatline.content.parse_pack import (
+    PRIVACY_IDS,
+    read_categories,
     read_checks,
     read_controls,
     read_definitions,
@@ -24,7 +26,8 @@ from threatline.content.parse_pack import (
 from threatline.content.sections import MOST_FILES, Sections
 from threatline.content.yaml_reader import Block
 from threatline.engine.catalogue import Catalogue
-from threatline.engine.pack import Category, Content, PackIdentity, Part, Rating, StrideLetter
+from threatline.engine.meanings import BUSINESS_CRITICALITY, CLASSIFICATION
+from threatline.engine.pack import CHART, Category, Content, PackIdentity, Part, Rating, StrideLetter
 
 __all__ = ["Content", "ContentError", "Loaded", "load_content", "load_pack", "read_content", "read_pack"]
 
@@ -98,14 +101,20 @@ class _Parsing:
 
     def identity(self, fields: Fields) -> PackIdentity:
         """Return who it is; a pack that does not say so well has a fault and no name."""
-        id = version = ""
+        id = version = scheme = ""
         with self.faults.caught():
             id = fields.text("id")
             if not _ID.fullmatch(id):
                 raise fields.fault("An id has letters, digits, dots, dashes and underscores, at most 40.", "id")
         with self.faults.caught():
             version = fields.text("version")
-        return PackIdentity(id, version, self.sections.sha256)
+        with self.faults.caught():
+            scheme = fields.choice("id_scheme", (CHART,)) if fields.has("id_scheme") else ""
+        return PackIdentity(id, version, self.sections.sha256, scheme)
+
+    def categories(self, known: Mapping[str, Category]) -> Mapping[str, Category]:
+        """Return the categories of the pack's own beside those that are known."""
+        return {**known, **read_categories(self.sections.mapping("categories"), known, self.faults)}
 
     def filled(self, blank: Content, known: Mapping[str, Block], parts: Mapping[str, str], part: str | None) -> Loaded:
         """Return a content with the definitions, controls, checks and rules of these sections added.
@@ -116,6 +125,7 @@ class _Parsing:
         own = {str(name): value for name, value in sections.mapping("definitions").items() if isinstance(value, Block)}
         written = {**known, **own}
         lists = sections.lists
+        categories = [name for name in blank.categories if name not in PRIVACY_IDS]
         content = replace(
             blank,
             definitions={
@@ -129,7 +139,7 @@ class _Parsing:
             )),
             rules=(*blank.rules, *(
                 rule for file, rows in lists["rules"].items()
-                for rule in read_rules(rows, catalogue, written, parts.get(file, part), faults)
+                for rule in read_rules(rows, catalogue, written, categories, parts.get(file, part), faults)
             )),
         )  # fmt: skip
         for id, reason in faults_of(content, part):
@@ -146,17 +156,16 @@ class _Whole(_Parsing):
         for section in REQUIRED:
             if section not in sections.mappings and not sections.lists.get(section):
                 raise ContentError(f"The pack has no section “{section}”.")
-        fields = self.fields(["id", "version"], ["language", "optional_parts", "licence_note"])
+        fields = self.fields(["id", "version"], ["language", "optional_parts", "licence_note", "id_scheme"])
         identity = self.identity(fields)
         files, parts = self._parts(fields, identity)
-        catalogue = read_catalogue(
-            sections.mappings["properties"], sections.mappings.get("presets"), Catalogue({}), None, faults
-        )
+        catalogue = read_catalogue(sections, Catalogue({}), None, faults)
         rating = read_rating(
-            sections.mappings["rating"], _values(catalogue, "asset", "classification"),
-            _values(catalogue, "process", "business_criticality"),
+            sections.mappings["rating"], _values(catalogue, "asset", CLASSIFICATION),
+            _values(catalogue, "process", BUSINESS_CRITICALITY),
         )  # fmt: skip
-        blank = Content(identity, catalogue, {}, {}, self._stride(rating), self._categories(), rating, (), (), parts)
+        categories = self.categories(self._privacy())
+        blank = Content(identity, catalogue, {}, {}, self._stride(rating), categories, rating, (), (), parts)
         return self.filled(blank, {}, files, None)
 
     def _parts(self, fields: Fields, identity: PackIdentity) -> tuple[dict[str, str], dict[str, Part]]:
@@ -182,7 +191,7 @@ class _Whole(_Parsing):
             return read_stride(self.sections.mappings["stride"], rating.harms)
         return {}
 
-    def _categories(self) -> Mapping[str, Category]:
+    def _privacy(self) -> Mapping[str, Category]:
         if "linddun" in self.sections.mappings:
             with self.faults.caught():
                 return read_linddun(self.sections.mappings["linddun"])
@@ -203,13 +212,11 @@ class _Extension(_Parsing):
         identity = self.identity(fields)
         self._check_base(fields, identity)
         self._refuse_what_is_taken()
-        known, sections = self.base.content, self.sections
-        catalogue = read_catalogue(
-            sections.mappings.get("properties"), sections.mappings.get("presets"),
-            known.catalogue, identity.id, self.faults,
-        )  # fmt: skip
+        known = self.base.content
+        catalogue = read_catalogue(self.sections, known.catalogue, identity.id, self.faults)
         part = Part(identity.id, fields.text("label", identity.id), fields.text("help", "Rules of your own"), identity)
-        blank = replace(known, catalogue=catalogue, parts={**known.parts, identity.id: part})
+        categories = self.categories(known.categories)
+        blank = replace(known, catalogue=catalogue, categories=categories, parts={**known.parts, identity.id: part})
         return self.filled(blank, self.base.definitions, {}, identity.id)
 
     def _check_base(self, fields: Fields, identity: PackIdentity) -> None:
@@ -249,6 +256,4 @@ class _Extension(_Parsing):
 
 def _values(catalogue: Catalogue, kind: str, name: str) -> tuple[str, ...]:
     spec = catalogue.spec(kind, name)
-    if spec is None or not spec.values:
-        raise ContentError(f"The catalogue needs the list “{name}” of {kind}.")
-    return spec.values
+    return spec.values if spec is not None else ()

@@ -1,67 +1,83 @@
-"""Reads properties and presets."""
+"""Reads properties, and puts presets and stencils beside them."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
 from threatline.content.errors import Faults
 from threatline.content.fields import Fields
+from threatline.content.parse_presets import PresetReader
+from threatline.content.parse_stencils import NAME, read_stencils
+from threatline.content.sections import Sections
 from threatline.content.yaml_reader import Block
-from threatline.engine.catalogue import COMMON, NOT_APPLICABLE, UNKNOWN, Catalogue, PropertySpec
-from threatline.model.records import RULED_KINDS, Answer
+from threatline.engine.catalogue import COMMON, NOT_APPLICABLE, UNKNOWN, Catalogue, PropertySpec, Value
+from threatline.engine.meanings import STENCIL
+from threatline.engine.stencils import catalogue_of, in_a_sentence
+from threatline.model.records import RULED_KINDS
 
 GROUPS = (COMMON, *RULED_KINDS, "asset", "model")
 TYPES = ("tri", "bool", "enum", "ordered", "set")
-Presets = dict[str, dict[str, dict[str, dict[str, Answer]]]]
-"""Kind → key property → chosen value → the values it supplies."""
+Groups = dict[str, dict[str, PropertySpec]]
+"""Group → property name → property."""
 
 
-def read_catalogue(
-    properties: Block | None, presets: Block | None, base: Catalogue, part: str | None, faults: Faults
-) -> Catalogue:
+def read_catalogue(sections: Sections, base: Catalogue, part: str | None, faults: Faults) -> Catalogue:
     """Return the catalogue of a pack, laid over that of the pack it extends; what is new belongs to `part`."""
-    groups = {group: dict(known) for group, known in base.groups.items()}
-    if properties is not None:
-        root = Fields(properties, "properties")
-        root.only([], GROUPS)
-        _refuse_doubles(root, base, faults)
-        for group in map(str, root.block):
-            block = root.inner(group).block
-            for name, value in block.items():
-                with faults.caught(str(name)):
-                    spec = _property(Fields(value, f"{group}.{name}", block, name), group, str(name))
-                    groups.setdefault(group, {})[str(name)] = spec if part is None else replace(spec, part=part)
-    catalogue = Catalogue(groups, base.presets)
-    if presets is None:
-        return catalogue
-    return Catalogue(groups, _presets(Fields(presets, "presets"), catalogue, part, faults))
+    drawn = sections.mapping("stencils")
+    types = Catalogue({}, stencils=read_stencils(drawn, base.stencils, part, faults))
+    groups = _properties(Fields(sections.mapping("properties"), "properties"), base, types, part, faults)
+    reader = PresetReader(Catalogue(groups, base.presets), sections.mapping("presets"), part, faults)
+    return catalogue_of(groups, reader.presets(), reader.with_defaults(types.stencils, drawn))
 
 
-def _property(fields: Fields, group: str, name: str) -> PropertySpec:
-    if len(name) > 60 or not name.replace("_", "").isalnum() or not name.isascii():
-        raise fields.fault("The name of a property has letters, digits and underscores, at most 60.")
+def _properties(root: Fields, base: Catalogue, types: Catalogue, part: str | None, faults: Faults) -> Groups:
+    """Return the properties of a pack beside those of the pack it extends, without those that stencils bring about."""
+    groups: Groups = {
+        group: {name: spec for name, spec in known.items() if name != STENCIL} for group, known in base.groups.items()
+    }
+    root.only([], GROUPS)
+    _refuse_doubles(root, base, faults)
+    for group in map(str, root.block):
+        block = root.inner(group).block
+        for name, value in block.items():
+            with faults.caught(str(name)):
+                spec = _property(Fields(value, f"{group}.{name}", block, name), group, str(name), types)
+                groups.setdefault(group, {})[str(name)] = replace(spec, part=part)
+    return groups
+
+
+def _property(fields: Fields, group: str, name: str, types: Catalogue) -> PropertySpec:
+    if not NAME.fullmatch(name) or name == STENCIL or name.startswith(("source.", "target.")):
+        raise fields.fault(
+            "The name of a property has letters, digits, dots, dashes and underscores, at most 80; “stencil” and names "
+            "that begin with “source.” or “target.” have a meaning of their own."
+        )
     kind: Any = fields.choice("type", TYPES)
+    only = _only(fields, group, types)
     if kind in ("tri", "bool"):
-        return _yes_or_no(fields, group, name, kind)
-    fields.only(["type", "label", "values", "help"], ["values_plain", "says"])
+        return _yes_or_no(fields, group, name, kind, only)
+    fields.only(["type", "label", "values", "help"], ["values_plain", "says", "only", "default"])
     values = fields.words("values")
     if not values or {UNKNOWN, NOT_APPLICABLE} & set(values):
         raise fields.fault("“values” needs words, and neither unknown nor not_applicable.", "values")
     plain = _per_value(fields, "values_plain", values)
+    default: Value = None
+    if fields.has("default"):
+        default = fields.words("default", values) if kind == "set" else fields.choice("default", values)
     return PropertySpec(
-        group, name, kind, fields.text("label"), fields.text("help"),
-        values=values, plain=plain, says=_says(fields, values, plain),
+        group, name, kind, fields.text("label"), fields.text("help"), default=default,
+        values=values, plain=plain, says=_says(fields, values, plain), only=only,
     )  # fmt: skip
 
 
-def _yes_or_no(fields: Fields, group: str, name: str, kind: Any) -> PropertySpec:
+def _yes_or_no(fields: Fields, group: str, name: str, kind: Any, only: frozenset[str]) -> PropertySpec:
     if kind == "bool":
-        fields.only(["type", "label", "help"], ["if_yes", "if_no"])
+        fields.only(["type", "label", "help"], ["if_yes", "if_no", "only"])
         role, default = None, None
     else:
-        fields.only(["type", "label", "role", "default", "help"], ["if_yes", "if_no"])
+        fields.only(["type", "label", "role", "default", "help"], ["if_yes", "if_no", "only"])
         role = fields.choice("role", ("feature", "control"))
         default = False if role == "feature" else UNKNOWN
         if fields.block["default"] != default:
@@ -70,7 +86,7 @@ def _yes_or_no(fields: Fields, group: str, name: str, kind: Any) -> PropertySpec
     return PropertySpec(
         group, name, kind, label, fields.text("help"), role, default,  # type: ignore[arg-type]
         if_yes=fields.text("if_yes", f"it is marked “{label}”"),
-        if_no=fields.text("if_no", f"it is not marked “{label}”"),
+        if_no=fields.text("if_no", f"it is not marked “{label}”"), only=only,
     )  # fmt: skip
 
 
@@ -88,13 +104,7 @@ def _says(fields: Fields, values: tuple[str, ...], plain: Mapping[str, str]) -> 
     template = fields.text("says", "it is {value}")
     if "{value}" not in template:
         raise fields.fault("“says” must contain {value}, or give a clause for each value.", "says")
-    return {value: template.replace("{value}", _in_a_sentence(plain[value])) for value in values}
-
-
-def _in_a_sentence(label: str) -> str:
-    """Return a label with a small first letter, unless its first word is a name such as HTTPS or gRPC."""
-    first = label.split(" ", 1)[0]
-    return label if any(letter.isupper() for letter in first[1:]) else label[:1].lower() + label[1:]
+    return {value: template.replace("{value}", in_a_sentence(plain[value])) for value in values}
 
 
 def _refuse_doubles(root: Fields, base: Catalogue, faults: Faults) -> None:
@@ -110,52 +120,12 @@ def _refuse_doubles(root: Fields, base: Catalogue, faults: Faults) -> None:
                 faults.add(inner.fault(f"“{name}” is already a common property.", name))
 
 
-def _presets(root: Fields, catalogue: Catalogue, part: str | None, faults: Faults) -> Presets:
-    root.only([], RULED_KINDS)
-    found: Presets = {
-        kind: {key: {choice: dict(values) for choice, values in table.items()} for key, table in tables.items()}
-        for kind, tables in catalogue.presets.items()
-    }
-    for kind in map(str, root.block):
-        tables = root.inner(kind)
-        known = found.setdefault(kind, {})
-        supplied_by = {name: key for key, table in known.items() for values in table.values() for name in values}
-        keys = {*known, *tables.block}
-        for key in map(str, tables.block):
-            with faults.caught():
-                table = known.setdefault(key, {})
-                for choice, values in _table(tables, kind, key, catalogue, supplied_by, keys).items():
-                    _refuse_strangers(tables.inner(key).inner(choice), catalogue, kind, key, part)
-                    table[choice] = {**table.get(choice, {}), **values}
-    return found
-
-
-def _table(
-    tables: Fields, kind: str, key: str, catalogue: Catalogue, supplied_by: dict[str, str], keys: Collection[str | int]
-) -> dict[str, dict[str, Answer]]:
-    spec = catalogue.spec(kind, key)
-    if spec is None or spec.type not in ("enum", "ordered"):
-        raise tables.fault(f"“{key}” is not a list that {kind} declares.", key)
-    choices = tables.inner(key)
-    choices.only([], spec.values)
-    table: dict[str, dict[str, Answer]] = {}
-    for choice in choices.block:
-        values = choices.inner(choice)
-        for name, value in values.block.items():
-            target = catalogue.spec(kind, str(name))
-            if target is None or name in keys:
-                raise values.fault(f"A preset of {kind} cannot supply “{name}”.", name)
-            if not target.allows(value) or value == UNKNOWN:
-                raise values.fault(f"“{name}” cannot be “{value}”.", name)
-            if supplied_by.setdefault(str(name), key) != key:
-                raise values.fault(f"“{name}” is already supplied by “{supplied_by[str(name)]}”.", name)
-        table[str(choice)] = {str(name): value for name, value in values.block.items()}
-    return table
-
-
-def _refuse_strangers(values: Fields, catalogue: Catalogue, kind: str, key: str, part: str | None) -> None:
-    """Refuse a preset that would change what the extended pack means, also where this one is switched off."""
-    for name in values.block:
-        joined = (catalogue.spec(kind, key), catalogue.spec(kind, str(name)))
-        if part is not None and all(spec is None or spec.part != part for spec in joined):
-            raise values.fault(f"“{key}” and “{name}” belong to another pack, which alone can join them.", name)
+def _only(fields: Fields, group: str, types: Catalogue) -> frozenset[str]:
+    """Return the stencils whose elements have a property, what descends from them written out."""
+    if not fields.has("only"):
+        return frozenset()
+    fitting = [name for name, stencil in types.stencils.items() if group in (COMMON, stencil.kind)]
+    names = fields.words("only", fitting)
+    if not names:
+        raise fields.fault("“only” needs a list of stencils.", "only")
+    return frozenset(one for name in names for one in types.families[name])

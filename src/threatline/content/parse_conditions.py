@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any, get_args
 
-from threatline.content.errors import ContentError
 from threatline.content.fields import Fields
 from threatline.content.yaml_reader import Block
 from threatline.engine.catalogue import Catalogue, PropertySpec
@@ -18,6 +17,8 @@ from threatline.engine.conditions import (
     Condition,
     Crosses,
     CrossingCount,
+    Cuts,
+    End,
     EndKind,
     EntryPoints,
     Fact,
@@ -31,6 +32,7 @@ from threatline.engine.conditions import (
     SomeFlow,
     walk,
 )
+from threatline.engine.meanings import BOUNDARY_TYPE, CLASSIFICATION, PROCESS_TYPE, STENCIL, TAGS
 from threatline.engine.pack import SEVERITIES
 from threatline.model.records import NODE_KINDS, RULED_KINDS
 
@@ -48,9 +50,13 @@ PLACES: dict[str, tuple[str, ...] | None] = {
     "always": None,
     "use": None,
     "model": None,
+    "is_a": RULED_KINDS,
     "source_kind": FLOW,
     "target_kind": FLOW,
+    "source_is": FLOW,
+    "target_is": FLOW,
     "crosses_boundary": FLOW,
+    "cuts_boundary": FLOW,
     "any_inbound": NODE_KINDS,
     "any_outbound": NODE_KINDS,
     "inbound_count": NODE_KINDS,
@@ -63,17 +69,40 @@ PLACES: dict[str, tuple[str, ...] | None] = {
 }
 """Word → the kinds on which it may stand (None: all). Vocabulary, section 4."""
 
-CHECK_WORDS = {
-    "carries_nothing",
-    "boundary_count",
-    "reason_missing",
-    "name_is_default",
-    "name_duplicated",
-    "threat_undecided",
-    "acceptance_incomplete",
-    "unknown_count",
-    "end_missing",
+CHECK_WORDS: dict[str, tuple[str, ...] | None] = {
+    "carries_nothing": FLOW,
+    "end_missing": FLOW,
+    "loop": FLOW,
+    "isolated": NODE_KINDS,
+    "equivalent": NODE_KINDS,
+    "redundant": BOUNDARY,
+    "name_is_default": None,
+    "name_duplicated": None,
+    "description_missing": None,
+    "reason_missing": None,
+    "unknown_count": None,
+    "element_count": ("diagram",),
+    "boundary_count": ("model",),
+    "kind_count": ("model",),
+    "crossed_nowhere": ("model",),
+    "ratings_untouched": ("model",),
+    "ratings_alike": ("model",),
+    "threat_undecided": ("threat",),
+    "acceptance_incomplete": ("threat",),
+    "one_control": ("threat",),
+    "one_kind_of_control": ("threat",),
 }
+"""Word that only model checks use → what it may stand on (None: all)."""
+
+_BOUNDS = {
+    "boundary_count": "at_most",
+    "kind_count": "at_most",
+    "unknown_count": "at_least",
+    "element_count": "at_least",
+    "ratings_untouched": "decided_at_least",
+    "ratings_alike": "decided_at_least",
+}
+_BY_SEVERITY = ("threat_undecided", "one_control", "one_kind_of_control")
 
 
 class ConditionReader:
@@ -106,13 +135,14 @@ class ConditionReader:
         if len(fields.block) != 1:
             raise fields.fault("A condition needs exactly one word, or “prop” with one operator.")
         word = str(next(iter(fields.block)))
-        if self.is_check and word in CHECK_WORDS:
-            return self._check_word(fields, word)
-        if word not in PLACES:
+        known = PLACES | CHECK_WORDS if self.is_check else PLACES
+        if word not in known:
             raise fields.fault(f"The word “{word}” is not known.", word)
-        places = PLACES[word]
+        places = known[word]
         if places is not None and not set(kinds) & set(places):
             raise fields.fault(f"“{word}” cannot be used on {' or '.join(kinds)}.", word)
+        if word not in PLACES:
+            return self._check_word(fields, word)
         return _READERS[word](self, fields, word, kinds, depth + 1)
 
     def _fact(self, fields: Fields, kinds: tuple[str, ...]) -> Fact:
@@ -162,15 +192,12 @@ class ConditionReader:
                 raise fields.fault(f"“{spec.name}” has no value “{value}”.", operator)
 
     def _check_word(self, fields: Fields, word: str) -> CheckWord:
-        if word == "boundary_count":
-            inner = fields.inner(word)
-            inner.only(["at_most"])
-            return CheckWord(word, inner.whole("at_most", 0, HIGHEST))
-        if word == "unknown_count":
-            inner = fields.inner(word)
-            inner.only(["at_least"])
-            return CheckWord(word, inner.whole("at_least", 0, HIGHEST))
-        if word == "threat_undecided":
+        if word in _BOUNDS:
+            inner, bound = fields.inner(word), _BOUNDS[word]
+            inner.only([bound, *(["kinds"] if word == "kind_count" else [])])
+            kinds = inner.words("kinds", RULED_KINDS) if word == "kind_count" else ()
+            return CheckWord(word, inner.whole(bound, 0, HIGHEST), kinds=kinds)
+        if word in _BY_SEVERITY:
             inner = fields.inner(word)
             inner.only(["severity_at_least"])
             return CheckWord(word, severity=inner.choice("severity_at_least", SEVERITIES))
@@ -208,18 +235,60 @@ class ConditionReader:
         return Named(name, condition, str(definition.get("because", "")))
 
     def _end_kind(self, fields: Fields, word: str, kinds: tuple[str, ...], depth: int) -> Condition:
-        wanted = fields.words(word, RULED_KINDS)
+        wanted = fields.words(word, NODE_KINDS)
         if not wanted:
             raise fields.fault(f"“{word}” needs a list of kinds.", word)
         return EndKind("source" if word == "source_kind" else "target", wanted)
+
+    def _is_a(self, fields: Fields, word: str, kinds: tuple[str, ...], depth: int) -> Condition:
+        return self._of_types(fields, word, (fields.text(word),), kinds, None)
+
+    def _end_is(self, fields: Fields, word: str, kinds: tuple[str, ...], depth: int) -> Condition:
+        end: End = "source" if word == "source_is" else "target"
+        return self._of_types(fields, word, fields.words(word), NODE_KINDS, end)
+
+    def _of_types(
+        self, fields: Fields, word: str, names: tuple[str, ...], kinds: tuple[str, ...], end: End | None
+    ) -> Condition:
+        """Return that an element, or an end of a flow, is of some kinds, stencils or what descends from them."""
+        wanted = tuple(name for name in names if name in RULED_KINDS)
+        drawn_with: list[str] = []
+        for name in names:
+            stencil = self.catalogue.stencils.get(name)
+            if stencil is None and name not in wanted:
+                raise fields.fault(f"“{word}” names “{name}”, which is neither a kind nor a stencil.", word)
+            if (stencil.kind if stencil else name) not in kinds:
+                raise fields.fault(f"“{word}” names “{name}”, which {' or '.join(kinds)} can never be.", word)
+            drawn_with += self.catalogue.families.get(name, ())
+        parts: list[Condition] = [EndKind(end, wanted)] if wanted else []
+        if drawn_with:
+            parts.append(Fact(STENCIL, "in", tuple(dict.fromkeys(drawn_with)), end))
+        if not parts:
+            raise fields.fault(f"“{word}” needs a list of kinds or stencils.", word)
+        return parts[0] if len(parts) == 1 else AnyOf(tuple(parts))
 
     def _crosses(self, fields: Fields, word: str, kinds: tuple[str, ...], depth: int) -> Condition:
         if fields.block[word] is True:
             return Crosses()
         inner = fields.inner(word)
-        inner.only([], ["types", "direction"])
-        types = inner.words("types", self._values("boundary", "boundary_type")) or None
-        return Crosses(types, self._direction(inner))
+        inner.only([], ["types", "direction", "stencils"])
+        return Crosses(self._boundary_types(inner), self._direction(inner), self._boundary_stencils(inner))
+
+    def _cuts(self, fields: Fields, word: str, kinds: tuple[str, ...], depth: int) -> Condition:
+        if fields.block[word] is True:
+            return Cuts()
+        inner = fields.inner(word)
+        inner.only([], ["types", "stencils"])
+        return Cuts(self._boundary_types(inner), self._boundary_stencils(inner))
+
+    def _boundary_types(self, fields: Fields) -> tuple[str, ...] | None:
+        return self._listed(fields, "types", "boundary", BOUNDARY_TYPE) or None
+
+    def _boundary_stencils(self, fields: Fields) -> tuple[str, ...] | None:
+        """Return the boundary stencils that are meant, what descends from them written out; None where any is."""
+        fitting = [name for name, stencil in self.catalogue.stencils.items() if stencil.kind == "boundary"]
+        named = fields.words("stencils", fitting)
+        return tuple(dict.fromkeys(one for name in named for one in self.catalogue.families[name])) or None
 
     def _some_flow(self, fields: Fields, word: str, kinds: tuple[str, ...], depth: int) -> Condition:
         return SomeFlow("inbound" if word == "any_inbound" else "outbound", self.read(fields.block, word, FLOW, depth))
@@ -232,7 +301,7 @@ class ConditionReader:
     def _reachable(self, fields: Fields, word: str, kinds: tuple[str, ...], depth: int) -> Condition:
         inner = fields.inner(word)
         inner.only(["where"], ["max_hops"])
-        where = self.read(inner.block, "where", ("actor",), depth)
+        where = self.read(inner.block, "where", NODE_KINDS, depth)
         if any(isinstance(part, ReachableFrom) for part in walk(where)):
             raise inner.fault("“reachable_from” cannot stand inside “reachable_from”.", "where")
         return ReachableFrom(where, inner.whole("max_hops", 1, HIGHEST) if inner.has("max_hops") else None)
@@ -251,10 +320,10 @@ class ConditionReader:
                     f"“carries” knows any_tag, classification_at_least and PROPERTY: false, not “{key}”.", key
                 )
             lacking.append(str(key))
-        tags = inner.words("any_tag", self._values("asset", "tags")) if inner.has("any_tag") else None
+        tags = self._listed(inner, "any_tag", "asset", TAGS) if inner.has("any_tag") else None
         lowest = None
         if inner.has("classification_at_least"):
-            lowest = inner.choice("classification_at_least", self._values("asset", "classification"))
+            lowest = inner.choice("classification_at_least", self._values(inner, "asset", CLASSIFICATION))
         return Carries(tags, lowest, tuple(sorted(lacking)))
 
     def _model(self, fields: Fields, word: str, kinds: tuple[str, ...], depth: int) -> Condition:
@@ -269,7 +338,7 @@ class ConditionReader:
     def _entry_points(self, fields: Fields, word: str, kinds: tuple[str, ...], depth: int) -> Condition:
         inner = fields.inner(word)
         inner.only(["at_least"], ["excluding_process_types"])
-        types = inner.words("excluding_process_types", self._values("process", "process_type"))
+        types = self._listed(inner, "excluding_process_types", "process", PROCESS_TYPE)
         return EntryPoints(inner.whole("at_least", 0, HIGHEST), types)
 
     def _path(self, fields: Fields, word: str, kinds: tuple[str, ...], depth: int) -> Condition:
@@ -289,10 +358,14 @@ class ConditionReader:
     def _direction(self, fields: Fields) -> Any:
         return fields.choice("direction", ("inward", "outward")) if fields.has("direction") else None
 
-    def _values(self, kind: str, name: str) -> tuple[str, ...]:
+    def _listed(self, fields: Fields, key: str, kind: str, name: str) -> tuple[str, ...]:
+        """Return the values of a property that a key lists; none where the key is absent."""
+        return fields.words(key, self._values(fields, kind, name)) if fields.has(key) else ()
+
+    def _values(self, fields: Fields, kind: str, name: str) -> tuple[str, ...]:
         spec = self.catalogue.spec(kind, name)
         if spec is None:
-            raise ContentError(f"The catalogue lacks the property “{name}” of {kind}.", rule=self.about)
+            raise fields.fault(f"The pack declares no property “{name}” of {kind}.")
         return spec.values
 
 
@@ -302,9 +375,13 @@ _READERS: dict[str, Callable[[ConditionReader, Fields, str, tuple[str, ...], int
     "not": ConditionReader._not,
     "always": ConditionReader._always,
     "use": ConditionReader._use,
+    "is_a": ConditionReader._is_a,
+    "source_is": ConditionReader._end_is,
+    "target_is": ConditionReader._end_is,
     "source_kind": ConditionReader._end_kind,
     "target_kind": ConditionReader._end_kind,
     "crosses_boundary": ConditionReader._crosses,
+    "cuts_boundary": ConditionReader._cuts,
     "any_inbound": ConditionReader._some_flow,
     "any_outbound": ConditionReader._some_flow,
     "inbound_count": ConditionReader._count,

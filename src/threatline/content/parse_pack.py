@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import get_args
 
 from threatline.content.errors import Faults
@@ -23,7 +23,7 @@ from threatline.engine.pack import (
     Scope,
     StrideLetter,
 )
-from threatline.model.records import RULED_KINDS
+from threatline.model.records import NODE_KINDS, RULED_KINDS
 
 PRIVACY_IDS = {
     "linking": "L",
@@ -36,6 +36,8 @@ PRIVACY_IDS = {
 }
 _ID = re.compile(r"[A-Za-z0-9_.-]{1,40}")
 _ALL_KINDS = RULED_KINDS
+_SORTS = ("stride", "linddun", "category")
+"""What kind of threat a rule tells of: a letter, a privacy type or a category of its pack."""
 
 
 def read_definitions(
@@ -107,10 +109,29 @@ def read_linddun(block: Block) -> dict[str, Category]:
     return found
 
 
+def read_categories(block: Block, known: Collection[str], faults: Faults) -> dict[str, Category]:
+    """Return the categories of threats that a pack adds to the known ones of the pack it extends."""
+    found: dict[str, Category] = {}
+    for key, value in block.items():
+        name = str(key)
+        with faults.caught(name):
+            fields = Fields(value, f"categories.{name}", block, key)
+            fields.only(["plain", "lesson"])
+            if not _ID.fullmatch(name) or name in LETTERS or name in PRIVACY_IDS:
+                raise fields.fault(
+                    "The name of a category has letters, digits, dots, dashes and underscores, at most 40, and is "
+                    "neither a letter of STRIDE nor a privacy type."
+                )
+            if name in known:
+                raise fields.fault(f"“{name}” is already a category of the pack that this one extends.")
+            found[name] = Category(name, fields.text("plain"), fields.text("lesson"))
+    return found
+
+
 def read_rating(block: Block, classes: tuple[str, ...], criticalities: tuple[str, ...]) -> Rating:
     """Return the rating scales; the matrix must not fall along a row or a column."""
     root = Fields(block, "rating")
-    root.only(["matrix", "likelihood", "impact", "adjust_impact", "baseline_cap", "harms"])
+    root.only(["matrix", "likelihood", "impact", "baseline_cap", "harms"], ["adjust_impact"])
     rows = root.block["matrix"]
     square = isinstance(rows, list) and len(rows) == 5 and all(isinstance(row, list) and len(row) == 5 for row in rows)
     if not square or not all(severity in SEVERITIES for row in rows for severity in row):
@@ -119,12 +140,12 @@ def read_rating(block: Block, classes: tuple[str, ...], criticalities: tuple[str
     lines = [*ranks, *map(list, zip(*ranks, strict=True))]
     if any(line != sorted(line) for line in lines):
         raise root.fault("The matrix must not fall along a row or a column.", "matrix")
-    adjust = root.inner("adjust_impact")
-    adjust.only(["by_data_class", "by_criticality_for_D"])
+    adjust = root.inner("adjust_impact") if root.has("adjust_impact") else Fields(Block("", 0), "rating")
+    adjust.only([], ["by_data_class", "by_criticality_for_D"])
     harms = root.inner("harms")
     return Rating(
         tuple(tuple(row) for row in rows), _scale(root.inner("likelihood")), _scale(root.inner("impact")),
-        _steps(adjust.inner("by_data_class"), classes), _steps(adjust.inner("by_criticality_for_D"), criticalities),
+        _steps(adjust, "by_data_class", classes), _steps(adjust, "by_criticality_for_D", criticalities),
         root.choice("baseline_cap", SEVERITIES),  # type: ignore[arg-type]
         {str(harm): harms.text(str(harm)) for harm in harms.block},
     )  # fmt: skip
@@ -136,7 +157,10 @@ def _scale(fields: Fields) -> dict[int, str]:
     return {int(step): str(word) for step, word in fields.block.items()}
 
 
-def _steps(fields: Fields, among: tuple[str, ...]) -> dict[str, int]:
+def _steps(root: Fields, key: str, among: tuple[str, ...]) -> dict[str, int]:
+    if not root.has(key):
+        return {}
+    fields = root.inner(key)
     fields.only([], among)
     return {str(key): fields.whole(str(key), -4, 4) for key in fields.block}
 
@@ -154,34 +178,65 @@ def read_checks(
 
 def _check(value: Block, catalogue: Catalogue, definitions: Mapping[str, Block], part: str | None) -> Check:
     fields = Fields(value, str(value.get("id", "")))
-    fields.only(["id", "applies_to", "title", "question", "when"])
-    applies_to = fields.choice("applies_to", (*RULED_KINDS, "any", "asset", "model", "threat"))
-    kinds = {"any": RULED_KINDS, "threat": ()}.get(applies_to, (applies_to,))
-    when = ConditionReader(catalogue, definitions, fields.about, is_check=True).read(fields.block, "when", kinds)
-    return Check(_id(fields), applies_to, fields.text("title"), fields.text("question"), when, part)
+    fields.only(
+        ["id", "applies_to", "title", "question", "when"], ["applies_when", "urgency", "covers", "grades"]
+    )  # fmt: skip
+    applies_to = fields.choice("applies_to", (*RULED_KINDS, "any", "node", "asset", "diagram", "model", "threat"))
+    kinds = {"any": RULED_KINDS, "node": NODE_KINDS}.get(applies_to, (applies_to,))
+    reader = ConditionReader(catalogue, definitions, fields.about, is_check=True)
+    grades = fields.inner("grades") if fields.has("grades") else None
+    if grades is not None and not all(isinstance(bound, int) for bound in grades.block):
+        raise fields.fault("“grades” are numbers with a question each.", "grades")
+    return Check(
+        id=_id(fields),
+        applies_to=applies_to,
+        title=fields.text("title"),
+        question=fields.text("question"),
+        when=reader.read(fields.block, "when", kinds),
+        applies_when=reader.read(fields.block, "applies_when", kinds) if fields.has("applies_when") else None,
+        urgency=fields.choice("urgency", ("high", "medium", "low"), "medium"),  # type: ignore[arg-type]
+        covers=fields.words("covers"),
+        grades={int(bound): str(text) for bound, text in sorted(grades.block.items())} if grades else {},
+        part=part,
+    )
 
 
 def read_rules(
-    rows: Rows, catalogue: Catalogue, definitions: Mapping[str, Block], part: str | None, faults: Faults
+    rows: Rows,
+    catalogue: Catalogue,
+    definitions: Mapping[str, Block],
+    categories: Collection[str],
+    part: str | None,
+    faults: Faults,
 ) -> list[Rule]:
-    """Return the rules of one file; what they refer to is checked later, against the whole pack."""
+    """Return the rules of one file; what they refer to is checked later, against the whole pack.
+
+    `categories` are those that the pack has beside the letters and the privacy types.
+    """
     found = []
     for value in rows:
         with faults.caught(str(value.get("id", ""))):
-            found.append(_rule(value, catalogue, definitions, part))
+            found.append(_rule(value, catalogue, definitions, categories, part))
     return found
 
 
-def _rule(value: Block, catalogue: Catalogue, definitions: Mapping[str, Block], part: str | None) -> Rule:
+def _rule(
+    value: Block,
+    catalogue: Catalogue,
+    definitions: Mapping[str, Block],
+    categories: Collection[str],
+    part: str | None,
+) -> Rule:
     fields = Fields(value, str(value.get("id", "")))
     fields.only(
-        ["id", "applies_to", "role", "title", "question", "likelihood", "impact", "severity", "when", "controls"],
-        ["stride", "linddun", "also", "asks", "asks_on", "harms", "refs"],
+        ["id", "applies_to", "role", "title", "question", "likelihood", "impact", "severity", "when"],
+        [*_SORTS, "also", "asks", "asks_on", "harms", "refs", "controls"],
     )
-    if fields.has("stride") == fields.has("linddun"):
-        raise fields.fault("A rule has either “stride” or “linddun”.")
+    if sum(map(fields.has, _SORTS)) != 1:
+        raise fields.fault(f"A rule has exactly one of {', '.join(_SORTS)}.")
+    sort = "linddun" if fields.has("linddun") else "category"
     kind = fields.choice("applies_to", RULED_KINDS)
-    controls = fields.inner("controls")
+    controls = fields.inner("controls") if fields.has("controls") else Fields(Block("", 0), fields.about)
     controls.only([], ["resolve", "reduce"])
     refs = fields.inner("refs") if fields.has("refs") else None
     reader = ConditionReader(catalogue, definitions, fields.about)
@@ -196,7 +251,7 @@ def _rule(value: Block, catalogue: Catalogue, definitions: Mapping[str, Block], 
         severity=fields.choice("severity", SEVERITIES),  # type: ignore[arg-type]
         when=reader.read(fields.block, "when", (kind,)),
         stride=fields.choice("stride", LETTERS) if fields.has("stride") else None,  # type: ignore[arg-type]
-        category=fields.choice("linddun", PRIVACY_IDS) if fields.has("linddun") else None,
+        category=fields.choice(sort, PRIVACY_IDS if sort == "linddun" else categories) if fields.has(sort) else None,
         also=fields.words("also", LETTERS),  # type: ignore[arg-type]
         asks=fields.text("asks") if fields.has("asks") else None,
         asks_on=fields.choice("asks_on", get_args(Scope), "self"),  # type: ignore[arg-type]

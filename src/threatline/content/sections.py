@@ -11,7 +11,10 @@ from threatline.content.yaml_cache import read_yaml_once
 from threatline.content.yaml_reader import Block, Rows
 
 MOST_FILES = 100
-MAPPINGS = ("pack", "properties", "definitions", "presets", "controls", "stride", "linddun", "rating")
+MAPPINGS = (
+    *("pack", "properties", "presets", "stencils", "definitions", "controls"),
+    *("stride", "linddun", "categories", "rating"),
+)
 """Sections that stand in one file."""
 LISTS = ("rules", "checks", "examples")
 """Sections that may stand in several files."""

@@ -75,6 +75,7 @@ ICON_OF_TYPE: dict[str, dict[str, str]] = {
         "api": "service",
         "api_gateway": "service",
         "service": "service",
+        "service_registry": "server",
         "background_job": "settings",
         "serverless_function": "cloud",
         "identity_provider": "key",

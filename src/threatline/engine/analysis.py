@@ -16,6 +16,7 @@ from threatline.engine.boundaries import BoundaryFacts, CrossingFacts
 from threatline.engine.compiler import Compiled, Masks
 from threatline.engine.controls import Supplied
 from threatline.engine.facts import mask_of
+from threatline.engine.meanings import CLASSIFICATION, OUT_OF_SCOPE
 from threatline.engine.node_facts import NodeFacts, Seen
 from threatline.engine.pack import Content
 from threatline.engine.reachability import Reachability
@@ -40,6 +41,8 @@ class Dirt:
     """Flows and stores whose data may differ."""
     uses: set[str] = field(default_factory=set)
     """Uses of controls that came, went or changed."""
+    cut: set[str] = field(default_factory=set)
+    """Flows whose drawn curve meets other boundaries than before."""
     project: bool = False
     """Whether the title page changed."""
     ends: set[str] = field(default_factory=set)
@@ -70,7 +73,7 @@ class Analysis:
         self._reaches = [Reachability(fact, bit, self) for fact, bit in compiled.facts.reaches.items()]
         self._node_facts = NodeFacts(self)
         self.supplied = Supplied(content, document, graph)
-        self._crossing = CrossingFacts(self)
+        self.crossing: CrossingFacts
         self.boundaries = BoundaryFacts(self)
 
     @property
@@ -91,7 +94,7 @@ class Analysis:
         with without_collections():
             self.supplied = Supplied(self.content, document, self.graph)
             self.values = {MODEL: self._values_of_model()}
-            self.results, self._silent, self._crossing = {}, set(), CrossingFacts(self)
+            self.results, self._silent, self.crossing = {}, set(), CrossingFacts(self)
             for _ in self._valued(Asset, Boundary):
                 pass
             self._asset_facts = {asset.id: self._facts_of_asset(asset.id) for asset in document.of_kind(Asset)}
@@ -119,7 +122,7 @@ class Analysis:
             for record in self.document.of_kind(kind):
                 id = record.id
                 values[id] = found = effective(record.answers, supplied.get(id) if supplied else None)
-                if "out_of_scope" in found.own and found.own["out_of_scope"] is True:
+                if OUT_OF_SCOPE in found.own and found.own[OUT_OF_SCOPE] is True:
                     silent.add(id)
                 yield record
 
@@ -191,8 +194,8 @@ class Analysis:
                 assets.append(id)
                 continue
             before[id] = old
-            self._crossing.forget(id)
-            was_silent, is_silent = id in self._silent, new.own.get("out_of_scope") is True
+            self.crossing.forget(id)
+            was_silent, is_silent = id in self._silent, new.own.get(OUT_OF_SCOPE) is True
             if record.kind in NODE_KINDS and (self._see(id, record.kind, new) or is_silent != was_silent):
                 dirt.ends.add(id)
             (self._silent.add if is_silent else self._silent.discard)(id)
@@ -219,7 +222,7 @@ class Analysis:
         """Drop what is gone; returns whether it was an element."""
         del self.values[id]
         self._silent.discard(id)
-        self._crossing.forget(id)
+        self.crossing.forget(id)
         self.nodes.pop(id, None)
         self.boundaries.forget(id)
         self.results.pop(id, None)
@@ -230,11 +233,11 @@ class Analysis:
     ) -> tuple[set[str], set[str], set[str]]:
         """Read dirty flows anew; returns them, the elements that differ already, and the nodes to gather again."""
         records, arcs_of = self.document.records, self.graph.arcs
-        flows = {*change.arcs, *change.crossings, *(id for id in dirt.carried if self._kind(id) == "flow")}
+        flows = {*change.arcs, *change.crossings, *dirt.cut, *(id for id in dirt.carried if self._kind(id) == "flow")}
         for id, old in old_values.items():
             flows.update(self._flows_at(id) if id in dirt.turned | dirt.ends else self._flows_that_read(id, old))
         touched: set[str] = set()
-        changed = {id for id in (*dirt.carried, *change.crossings) if id in records}
+        changed = {id for id in (*dirt.carried, *change.crossings, *dirt.cut) if id in records}
         for flow in flows:
             arcs = arcs_of(flow)
             former = change.former_arcs.get(flow, arcs)
@@ -255,13 +258,13 @@ class Analysis:
 
     def _flows_that_read(self, id: str, old: Values | None) -> set[str]:
         """Return the flows whose rules or facts read something that differs in an element."""
-        kind, graph = self._kind(id), self.graph
+        kind = self._kind(id)
         if kind == "flow":
             return {id}
         if kind != "boundary" or old is None:
             return set()  # its flows came or went with it, or were found by its end masks
         new = self.values[id]
-        return set(graph.crossing_flows(id)) if old.value("boundary_type") != new.value("boundary_type") else set()
+        return self.crossing.flows_that_read(id, old, new)
 
     def _flows_at(self, node: str) -> set[str]:
         return {arc.flow for arc in (*self.graph.inbound(node), *self.graph.outbound(node))}
@@ -295,7 +298,7 @@ class Analysis:
     def _facts_of_asset(self, id: str) -> Masks:
         values = self.values[id]
         yes, may = self.compiled.assets(values, 0, 0, self.values[MODEL])
-        level = self.compiled.facts.classes.get(str(values.value("classification")), 0)
+        level = self.compiled.facts.classes.get(str(values.value(CLASSIFICATION)), 0)
         return yes | level, may | level
 
     def carried(self, data: tuple[str, ...]) -> Masks:
@@ -322,8 +325,9 @@ class Analysis:
     def _read_flows(self, flows: Iterable[Flow]) -> None:
         """Evaluate the rules of flows, and the facts that their ends and boundaries ask about."""
         values, nodes, results, silent, model = self.values, self.nodes, self.results, self._silent, self.values[MODEL]
-        arcs_of, crossings_of, crossed_by = self.graph.arcs, self.graph.crossings, self._crossing.of
+        arcs_of, crossings_of, crossed_by = self.graph.arcs, self.graph.crossings, self.crossing.of
         known, rules, readings = self._carried.get, self.compiled.arcs, self.readings
+        cuts = self.crossing.cuts is not None
         count = 0
         for flow in flows:
             id, data = flow.id, flow.data
@@ -335,7 +339,7 @@ class Analysis:
             own = values[id]
             yes, may = known(data) or self.carried(data)
             crossings = crossings_of(id)
-            crossed, back = crossed_by(crossings) if crossings else NONE
+            crossed, back = crossed_by(id, crossings) if crossings or cuts else NONE
             true = possible = 0
             found: tuple[Masks, ...] = ()
             for _, start, end in arcs:

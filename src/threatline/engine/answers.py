@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from threatline.engine.controls import MODEL, scope
 from threatline.engine.pack import Content, Rule
+from threatline.engine.threats import name_of
 from threatline.model.document import Document
 from threatline.model.graph import GraphIndex
 from threatline.model.records import Answer
@@ -11,19 +14,23 @@ from threatline.model.records import Answer
 Written = tuple[str, str, Answer]
 """The id of a record, a property, the answer that it gets."""
 
+_MANY = {"flow": "flows", "asset": "data assets"}
+"""What several places are called; others are asked as receivers."""
+
 
 def asked_places(content: Content, document: Document, graph: GraphIndex, rule: Rule, element: str) -> tuple[str, ...]:
     """Return the ids of the records that a rule asks about, seen from an element; the project stands for the model.
 
-    Only places whose kind declares the property are asked.
+    Only places that have the property are asked, see `Catalogue.spec_of`.
     """
     if rule.asks is None:
         return ()
     found = []
     for place in scope(document, graph, element, rule.asks_on):
-        kind = MODEL if place == MODEL else document.records[place].kind
-        if content.catalogue.spec(kind, rule.asks) is not None:
-            found.append(document.project.id if place == MODEL else place)
+        record = document.project if place == MODEL else document.records[place]
+        kind = MODEL if place == MODEL else record.kind
+        if content.catalogue.spec_of(kind, rule.asks, getattr(record, "answers", {})) is not None:
+            found.append(record.id)
     return tuple(found)
 
 
@@ -41,6 +48,23 @@ def answers_to(
     places = asked_places(content, document, graph, rule, element)
     open_places = [place for place in places if _answer(document, place, rule.asks) in (None, "unknown")]
     return [(place, rule.asks, value) for place in open_places or places]
+
+
+def about_places(document: Document, clause: str, element: str, places: Sequence[str]) -> str:
+    """Return a clause about "it" as one about the records that it is about, where those are not the element itself.
+
+    "it keeps a record" becomes "each of the receivers keeps a record", or "Back office keeps a record".
+    """
+    first = document.records[places[0]]
+    if first.id == element or not clause.startswith("it "):
+        return clause
+    if first.kind == "project":
+        subject = "the product as a whole"
+    elif len(places) > 1:
+        subject = f"each of the {_MANY.get(first.kind, 'receivers')}"
+    else:
+        subject = name_of(document, first.id)
+    return f"{subject} {clause[3:]}"
 
 
 def _answer(document: Document, place: str, name: str) -> Answer | None:

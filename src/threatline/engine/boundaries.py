@@ -7,11 +7,14 @@ from typing import TYPE_CHECKING
 
 from threatline.engine.catalogue import Value
 from threatline.engine.compiler import Masks
-from threatline.engine.conditions import CrossingCount, EntryPoints, PathExists, within
+from threatline.engine.conditions import Crosses, CrossingCount, Cuts, EntryPoints, PathExists, means_boundary, within
 from threatline.engine.facts import is_certain, mask_of
+from threatline.engine.meanings import BOUNDARY_TYPE, PROCESS_TYPE, STENCIL
 from threatline.engine.origins import Origins
 from threatline.engine.paths import is_open
 from threatline.engine.values import Values
+from threatline.model.changes import Commit
+from threatline.model.cuts import CutIndex
 from threatline.model.graph import Arc, Crossing, GraphChange
 from threatline.model.records import Boundary
 
@@ -21,19 +24,24 @@ if TYPE_CHECKING:
 Readings = tuple[list[Arc], list[Arc]]
 """The readings of flows that cross a boundary inward, and outward."""
 REVERSED = {"inward": "outward", "outward": "inward", "both": "both"}
+CUT = "cut"
+"""Stands beside the directions of crossings: the drawn curve meets the boundary."""
 
 
 class CrossingFacts:
-    """The facts of flows about what they cross; the type of a boundary and the direction decide."""
+    """The facts of flows about what they cross and cut; type and stencil of a boundary and the direction decide."""
 
     def __init__(self, analysis: Analysis) -> None:
         self.analysis = analysis
+        reads_cuts = any(isinstance(fact, Cuts) for fact in analysis.compiled.facts.crosses)
+        self.cuts = CutIndex(analysis.document, analysis.graph) if reads_cuts else None
+        """What flows cut; None where no rule asks, since it costs a geometry test for every flow and boundary."""
         self._of_boundary: dict[str, dict[str, Masks]] = {}
-        """Boundary → direction → the facts of a flow across it, and of the same flow read backwards."""
-        self._of_type: dict[Value, dict[str, Masks]] = {}
-        """The same by the type of the boundary."""
+        """Boundary → direction, or CUT → the facts of a flow across it, and of the same flow read backwards."""
+        self._of_sort: dict[tuple[Value, Value], dict[str, Masks]] = {}
+        """The same by type and stencil of the boundary."""
 
-    def of(self, crossings: Iterable[Crossing]) -> Masks:
+    def of(self, flow: str, crossings: Iterable[Crossing]) -> Masks:
         """Return the facts of a flow as it is drawn, and as it is read backwards."""
         known = self._of_boundary.get
         forth = back = 0
@@ -41,25 +49,47 @@ class CrossingFacts:
             one, other = (known(boundary) or self._across(boundary))[way]
             forth |= one
             back |= other
+        for boundary in self.cuts.boundaries(flow) if self.cuts is not None else ():
+            cut, _ = (known(boundary) or self._across(boundary))[CUT]
+            forth |= cut
+            back |= cut
         return forth, back
+
+    def follow(self, commit: Commit, change: GraphChange) -> set[str]:
+        """Follow a commit that the graph has already followed; returns the flows that cut others than before."""
+        return self.cuts.follow(commit, change) if self.cuts is not None else set()
+
+    def flows_that_read(self, boundary: str, old: Values, new: Values) -> set[str]:
+        """Return the flows whose facts can change when a boundary gets other values."""
+        if all(old.value(name) == new.value(name) for name in (BOUNDARY_TYPE, STENCIL)):
+            return set()
+        cutting = self.cuts.flows(boundary) if self.cuts is not None else ()
+        return {*self.analysis.graph.crossing_flows(boundary), *cutting}
 
     def forget(self, boundary: str) -> None:
         """Drop what is known about a boundary that differs or is gone."""
         self._of_boundary.pop(boundary, None)
 
     def _across(self, boundary: str) -> dict[str, Masks]:
-        type_ = self.analysis.values[boundary].value("boundary_type")
-        if type_ not in self._of_type:
-            self._of_type[type_] = {way: (self._mask(type_, way), self._mask(type_, REVERSED[way])) for way in REVERSED}
-        found = self._of_boundary[boundary] = self._of_type[type_]
+        values = self.analysis.values[boundary]
+        sort = (values.value(BOUNDARY_TYPE), values.value(STENCIL))
+        if sort not in self._of_sort:
+            ways = {way: (self._mask(sort, way), self._mask(sort, back)) for way, back in REVERSED.items()}
+            self._of_sort[sort] = {**ways, CUT: (self._mask(sort, CUT), 0)}
+        found = self._of_boundary[boundary] = self._of_sort[sort]
         return found
 
-    def _mask(self, type_: Value, way: str) -> int:
+    def _mask(self, sort: tuple[Value, Value], way: str) -> int:
         return mask_of(
             bit
             for fact, bit in self.analysis.compiled.facts.crosses.items()
-            if (fact.types is None or type_ in fact.types) and (way == "both" or fact.direction in (None, way))
+            if means_boundary(fact, *sort) and (way == CUT if isinstance(fact, Cuts) else _goes(fact, way))
         )
+
+
+def _goes(fact: Crosses, way: str) -> bool:
+    """Tell whether a crossing in one direction is of the direction that is asked for."""
+    return way != CUT and (way == "both" or fact.direction in (None, way))
 
 
 class BoundaryFacts:
@@ -108,7 +138,7 @@ class BoundaryFacts:
                 self._crossings.pop(flow, None)
         if self._doors:
             for id, old_value in old_values.items():
-                if old_value is not None and "process_type" in old_value.base and id in records:
+                if old_value is not None and PROCESS_TYPE in old_value.base and id in records:
                     for arc in graph.inbound(id):
                         dirty.update(crossing.boundary for crossing in graph.crossings(arc.flow))
         different: set[str] = set()
@@ -201,7 +231,7 @@ class BoundaryFacts:
         doors: set[str] = set()
         for _, _, target in inward:
             door = nodes[target]
-            if door.kind != "process" or door.values.value("process_type") not in excluding:
+            if door.kind != "process" or door.values.value(PROCESS_TYPE) not in excluding:
                 doors.add(target)
                 if len(doors) >= enough:
                     return True

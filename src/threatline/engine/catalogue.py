@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Literal
 
+from threatline.engine.meanings import STENCIL
 from threatline.model.records import RULED_KINDS, Answer
 
 PropertyType = Literal["tri", "bool", "enum", "ordered", "set"]
 Role = Literal["feature", "control"]
 Value = Answer | None
 """An effective value; None where nobody chose one of a list."""
+Presets = Mapping[str, Mapping[str, Mapping[str, Mapping[str, Answer]]]]
+"""Kind → key property → chosen value → the values it supplies."""
 
 UNKNOWN = "unknown"
 NOT_APPLICABLE = "not_applicable"
@@ -43,6 +46,8 @@ class PropertySpec:
     """The same clause for each value of a list."""
     part: str | None = None
     """The optional part of the pack it belongs to."""
+    only: frozenset[str] = frozenset()
+    """The stencils whose elements have it, what descends from them included; empty for all elements of its group."""
 
     @property
     def is_tri(self) -> bool:
@@ -70,14 +75,32 @@ class PropertySpec:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class Stencil:
+    """An element type of a pack: a kind of element with a name, and perhaps attributes and defaults of its own."""
+
+    name: str
+    kind: str
+    parent: str | None
+    """The stencil it descends from; None where it stands directly under its kind."""
+    label: str
+    help: str = ""
+    icon: str = ""
+    defaults: Mapping[str, Answer] = field(default_factory=dict)
+    """What an element drawn with it is assumed to be; those of its parents hold where it says nothing."""
+    part: str | None = None
+    """The optional part of the pack it belongs to."""
+
+
 @dataclass(frozen=True)
 class Catalogue:
-    """All properties by group, and the presets that supply values."""
+    """All properties by group, the presets that supply values, and the element types of the pack."""
 
     groups: Mapping[str, Mapping[str, PropertySpec]]
     """Group (an element kind, "common", "asset" or "model") → property name → property."""
-    presets: Mapping[str, Mapping[str, Mapping[str, Mapping[str, Answer]]]] = field(default_factory=dict)
-    """Kind → key property → chosen value → the values it supplies."""
+    presets: Presets = field(default_factory=dict)
+    stencils: Mapping[str, Stencil] = field(default_factory=dict)
+    """Element types by name."""
 
     @cached_property
     def by_kind(self) -> Mapping[str, Mapping[str, PropertySpec]]:
@@ -94,8 +117,33 @@ class Catalogue:
 
     def among(self, kind: str, parts: Collection[str]) -> Mapping[str, PropertySpec]:
         """Return the properties of a kind that a project asks about which has these parts switched on."""
-        return {name: spec for name, spec in self.of(kind).items() if spec.part is None or spec.part in parts}
+        asked = {name: spec for name, spec in self.of(kind).items() if spec.part is None or spec.part in parts}
+        if STENCIL in asked:  # the types of a part that is switched off are no choice
+            names = tuple(name for name in asked[STENCIL].values if self.stencils[name].part in (None, *parts))
+            asked[STENCIL] = replace(asked[STENCIL], values=names)
+            if not names:
+                del asked[STENCIL]
+        return asked
 
     def spec(self, kind: str, name: str) -> PropertySpec | None:
         """Return one property of a kind, or None where the kind does not declare it."""
         return self.by_kind.get(kind, {}).get(name)
+
+    def spec_of(self, kind: str, name: str, answers: Mapping[str, object]) -> PropertySpec | None:
+        """Return one property of an element with these answers, or None where its kind or its stencil lacks it."""
+        spec = self.spec(kind, name)
+        if spec is None or not spec.only:
+            return spec
+        stencil = self.stencils.get(str(answers.get(STENCIL)))
+        return spec if stencil is not None and stencil.kind == kind and stencil.name in spec.only else None
+
+    @cached_property
+    def families(self) -> Mapping[str, tuple[str, ...]]:
+        """For each stencil its own name and those of all that descend from it, sorted."""
+        found: dict[str, list[str]] = {name: [] for name in self.stencils}
+        for name in sorted(self.stencils):
+            at: str | None = name
+            while at is not None:
+                found[at].append(name)
+                at = self.stencils[at].parent
+        return {name: tuple(names) for name, names in found.items()}

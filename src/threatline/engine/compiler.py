@@ -23,6 +23,7 @@ from threatline.engine.conditions import (
     Condition,
     Crosses,
     CrossingCount,
+    Cuts,
     EndKind,
     EntryPoints,
     Fact,
@@ -36,6 +37,7 @@ from threatline.engine.conditions import (
     bare,
 )
 from threatline.engine.facts import KIND_BITS, FactPlan, mask_of, plan
+from threatline.engine.meanings import CLASSIFICATION, TAGS
 from threatline.engine.pack import Content, Rule
 from threatline.model.records import NODE_KINDS, RULED_KINDS
 
@@ -139,9 +141,9 @@ def _on_one_asset(fact: Carries) -> Condition:
     """Return what one and the same asset has to satisfy."""
     parts: list[Condition] = [Fact(name, "is", False) for name in fact.lacking]
     if fact.any_tag is not None:
-        parts.append(AnyOf(tuple(Fact("tags", "includes", tag) for tag in fact.any_tag)))
+        parts.append(AnyOf(tuple(Fact(TAGS, "includes", tag) for tag in fact.any_tag)))
     if fact.at_least is not None:
-        parts.append(Fact("classification", "at_least", fact.at_least))
+        parts.append(Fact(CLASSIFICATION, "at_least", fact.at_least))
     return AllOf(tuple(parts))
 
 
@@ -155,7 +157,8 @@ class _Writer:
         self.catalogue, self.facts, self.kind = catalogue, facts, kind
         presets = catalogue.presets.get(kind, {}).values()
         self.supplied = {name for table in presets for row in table.values() for name in row}
-        """What presets can change."""
+        self.supplied.update(spec.name for spec in catalogue.of(kind).values() if spec.only)
+        """What presets and stencils can change."""
         self.reads: Counter[str] = Counter()
         """Property look-ups written so far → how often."""
         self.variables: dict[str, str] = {}
@@ -178,10 +181,12 @@ class _Writer:
             case Always():
                 return TRUE
             case EndKind(end, kinds):
-                return _sure(f"{ENDS[end][1]} & {mask_of(KIND_BITS[kind] for kind in kinds)}", 0)
+                if end is None:
+                    return TRUE if self.kind in kinds else FALSE
+                return _sure(f"{ENDS[end][1]} & {mask_of(KIND_BITS.get(kind, 0) for kind in kinds)}", 0)
             case ModelFact(fact):
                 return self._comparison("m", fact, self.catalogue.spec("model", fact.name))
-            case Crosses():
+            case Crosses() | Cuts():
                 return _sure(f"x & {self.facts.crosses[condition]}")
             case Carries() | SomeFlow():
                 return self._bit(self.facts.arc[condition])
@@ -236,7 +241,8 @@ class _Writer:
             may = f"not ({value} is {not want!r}) and {_among(value, {want, UNKNOWN})}"
             return Pair(yes, may, rank, "" if value in self.variables.values() else value)
         if fact.operator == "includes":
-            return _sure(f"{want!r} in ({value} or ())", 2)
+            here = f"{value} != {NOT_APPLICABLE!r} and " if spec.only else ""
+            return _sure(f"{here}{want!r} in ({value} or ())", 2)
         listed = want if isinstance(want, tuple) else (want,)
         if fact.operator in ("is_not", "not_in"):
             return _sure(_not_among(value, {*listed, None, NOT_APPLICABLE}))
@@ -385,7 +391,7 @@ def _test_function(writer: _Writer, condition: Condition) -> Test:
         pair = writer.pair(condition)
         return [f"    return (1 if {pair.yes} else 0), (1 if {pair.may} else 0)"]
 
-    function: Test = _generated(writer, "test", ", yes, may, m", body)
+    function: Test = _generated(writer, "one_condition", ", yes, may, m", body)
     return function
 
 

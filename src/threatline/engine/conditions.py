@@ -65,18 +65,32 @@ class Named:
 
 @dataclass(frozen=True, slots=True)
 class EndKind:
-    """`source_kind` or `target_kind` of a flow is one of the kinds."""
+    """`source_kind` or `target_kind` of a flow is one of the kinds; without an end, the element itself is."""
 
-    end: End
+    end: End | None
     kinds: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Crosses:
-    """A flow crosses some boundary, of one of the types (any when None), in the direction (any when None)."""
+    """A flow crosses some boundary, in the direction (any when None), by what is a member of what."""
 
     types: tuple[str, ...] | None = None
+    """The types of boundaries that are meant; any when None."""
     direction: Literal["inward", "outward"] | None = None
+    stencils: tuple[str, ...] | None = None
+    """The stencils of boundaries that are meant, what descends from them written out; any when None."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cuts:
+    """The drawn curve of a flow meets some boundary on its diagram, a line or the outline of a box, whoever owns what.
+
+    The second fact about boundaries beside `Crosses`: geometry alone, as the templates of other tools read it.
+    """
+
+    types: tuple[str, ...] | None = None
+    stencils: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +170,7 @@ class CheckWord:
     word: str
     bound: int | None = None
     severity: str | None = None
+    kinds: tuple[str, ...] = ()
 
 
 Condition = (
@@ -167,6 +182,7 @@ Condition = (
     | Named
     | EndKind
     | Crosses
+    | Cuts
     | SomeFlow
     | NeighbourCount
     | ReachableFrom
@@ -177,6 +193,13 @@ Condition = (
     | PathExists
     | CheckWord
 )
+
+
+def means_boundary(condition: Crosses | Cuts, type_: Value, stencil: Value) -> bool:
+    """Tell whether a boundary of this type and this stencil is among those that a condition means."""
+    return (condition.types is None or type_ in condition.types) and (
+        condition.stencils is None or stencil in condition.stencils
+    )
 
 
 def within(count: int, at_least: int | None, at_most: int | None) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from threatline.engine.pack import Content, Rule
+from threatline.engine.pack import Content, Control, Rule
 from threatline.model.document import Document
 from threatline.model.graph import GraphIndex
 from threatline.model.records import Answer, ControlUse, Flow, Store
@@ -44,12 +44,18 @@ def scope(document: Document, graph: GraphIndex, element: str, where: str) -> tu
 def effects(content: Content, document: Document, graph: GraphIndex, use: ControlUse) -> list[Effect]:
     """Return what one use of a control sets, whatever its state; nothing for a control that has left the pack."""
     control = content.controls.get(use.control)
-    rule = content.rule.get(use.rule)
     if control is None or use.element not in document.records:
         return []
+    return effects_against(content, document, graph, control, content.rule.get(use.rule), use.element)
+
+
+def effects_against(
+    content: Content, document: Document, graph: GraphIndex, control: Control, rule: Rule | None, element: str
+) -> list[Effect]:
+    """Return what a control sets when it is used against a rule on an element."""
     found: list[Effect] = []
     for name, value in control.sets.items():
-        for place in _places(content, document, graph, rule, use.element, name):
+        for place in _places(content, document, graph, rule, element, name):
             kind = MODEL if place == MODEL else document.records[place].kind
             if content.catalogue.spec(kind, name) is not None:
                 found.append((place, name, value))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from itertools import islice
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
 from threatline.engine.catalogue import NOT_APPLICABLE, UNKNOWN, PropertySpec
 from threatline.engine.conditions import (
@@ -15,6 +15,8 @@ from threatline.engine.conditions import (
     Condition,
     Crosses,
     CrossingCount,
+    Cuts,
+    EndKind,
     EntryPoints,
     Fact,
     ModelFact,
@@ -28,9 +30,12 @@ from threatline.engine.conditions import (
 )
 from threatline.engine.interpreter import Interpreter
 from threatline.engine.kleene import Truth
+from threatline.engine.meanings import OUT_OF_SCOPE
 from threatline.engine.pack import Rule
 from threatline.engine.situation import MODEL, Situation
+from threatline.engine.stencils import with_article
 from threatline.model.graph import Arc
+from threatline.model.records import Boundary
 
 MOST_REASONS = 6
 MOST_NAMES = 3
@@ -48,37 +53,12 @@ class Reason(NamedTuple):
     """The property that says so, or None where the drawing does."""
 
 
-class Silencer(NamedTuple):
-    """One way to make a rule fall silent on an element."""
-
-    kind: Literal["answer", "control", "drawing"]
-    sentence: str
-    """What would have to be so, as a clause about "it", the title of a control, or words about the drawing."""
-    name: str = ""
-    """The property to answer, or the id of the control."""
-
-
-def silencers(situation: Situation, rule: Rule) -> tuple[Silencer, ...]:
-    """Return what would silence a rule: the asked property answered yes, each resolving control, or another drawing."""
-    catalogue, controls = situation.content.catalogue, situation.content.controls
-    found: list[Silencer] = []
-    if rule.asks is not None:
-        kinds = (rule.kind, "flow", "process", "store", "asset", MODEL)
-        spec = next((spec for kind in kinds if (spec := catalogue.spec(kind, rule.asks)) is not None), None)
-        if spec is not None:
-            found.append(Silencer("answer", spec.if_yes, spec.name))
-    found += [Silencer("control", controls[id].title, id) for id in rule.resolve if id in controls]
-    if rule.role == "specific":
-        found.append(Silencer("drawing", "a change of the drawing"))
-    return tuple(found)
-
-
 def why_not(situation: Situation, rule: Rule, element: str) -> tuple[Reason, ...]:
     """Return what made a rule false on an element, for a threat that is resolved by design."""
     if situation.kind(element) != rule.kind:
         return (Reason(f"it is no longer a {rule.kind}", element),)
     if situation.is_silent(element):
-        return (Reason("it is out of scope", element, "out_of_scope"),)
+        return (Reason("it is out of scope", element, OUT_OF_SCOPE),)
     explanation = _Explanation(Interpreter(situation))
     arcs = situation.graph.arcs(element) if situation.kind(element) == "flow" else ()
     found = dict.fromkeys(explanation.of_false(rule.when, element, arcs[0] if arcs else None))
@@ -96,11 +76,19 @@ def why(situation: Situation, rule: Rule, element: str) -> tuple[Reason, ...]:
         found = explanation.of(rule.when, element, arc)
     else:
         found = explanation.of(rule.when, element, None)
-    reasons = list(dict.fromkeys(found))
+    reasons = _told_once(found)
     reasons.sort(key=lambda reason: reason.property == rule.asks)
     return tuple(
         reasons[:MOST_REASONS] if len(reasons) <= MOST_REASONS else (*reasons[: MOST_REASONS - 1], reasons[-1])
     )
+
+
+def _told_once(found: Iterable[Reason]) -> list[Reason]:
+    """Return the reasons without those that repeat the answer to a property in other words."""
+    told: dict[tuple[str, str], Reason] = {}
+    for reason in found:
+        told.setdefault((reason.element, reason.property or reason.sentence), reason)
+    return list(told.values())
 
 
 def _telling_arc(interpreter: Interpreter, condition: Condition, arcs: Iterable[Arc]) -> Arc | None:
@@ -131,10 +119,14 @@ class _Explanation:
             case Named(name=_, condition=inner, because=because):
                 yield from self._of_named(because, inner, id, arc)
             case Always():
-                kind = self.situation.kind(id)
-                yield Reason(f"it can happen to every {'trust boundary' if kind == 'boundary' else kind}", id)
+                yield Reason(f"it can happen to every {self._kind(id)}", id)
             case Crosses() if arc is not None:
                 yield from self._of_crossing(condition, arc)
+            case Cuts() if arc is not None:
+                for boundary in self.interpreter.cut(condition, arc):
+                    yield Reason(f"it cuts the {self._shape(boundary)} {self._name(boundary)}", boundary)
+            case EndKind(end=None):
+                yield Reason(f"it is {with_article(self._kind(id))}", id)
             case ModelFact(fact):
                 yield from self._of_fact(fact, MODEL, None)
             case Carries():
@@ -149,7 +141,7 @@ class _Explanation:
             case CrossingCount():
                 count = sum(1 for _ in self.interpreter.crossing_arcs(condition, id))
                 if count:
-                    yield Reason(f"{count} flow{'s cross' if count != 1 else ' crosses'} it", id)
+                    yield Reason(f"{count} flows cross it" if count > 1 else "one flow crosses it", id)
             case EntryPoints():
                 doors = self.interpreter.entry_points(condition, id)
                 yield Reason(f"it can be entered at {self._names(doors)}", doors[0] if doors else id)
@@ -193,8 +185,8 @@ class _Explanation:
         clause = clause_of(spec, self.situation.value(place, fact.name))
         if not clause:
             return
-        if place != id:
-            clause = _with_subject(clause, self._name(place))
+        if place == MODEL or place != id:
+            clause = _with_subject(clause, "the product" if place == MODEL else self._name(place))
         record = self.situation.document.project.id if place == MODEL else place
         yield Reason(clause, record, fact.name)
 
@@ -262,12 +254,12 @@ class _Explanation:
                     yield end, self.interpreter.test_arc(part.where, arc)
 
     def _of_crossing(self, condition: Crosses, arc: Arc) -> Iterator[Reason]:
-        for boundary, way in self.situation.crossings(arc):
-            one = Crosses(condition.types, condition.direction)
-            kind_fits = one.types is None or self.situation.value(boundary, "boundary_type") in one.types
-            if kind_fits and (one.direction is None or way in (one.direction, "both")):
-                verb = {"inward": "enters", "outward": "leaves"}.get(way, "crosses")
-                yield Reason(f"it {verb} {self._name(boundary)}", boundary)
+        crossed: dict[str, list[str]] = {}
+        for boundary, way in self.interpreter.crossed(condition, arc):
+            verb = {"inward": "enters", "outward": "leaves"}.get(way, "crosses")
+            crossed.setdefault(verb, []).append(boundary)
+        for verb, boundaries in crossed.items():
+            yield Reason(f"it {verb} {self._names(boundaries)}", boundaries[0])
 
     def _of_carried(self, condition: Carries, id: str) -> Iterator[Reason]:
         truths = {asset: self.interpreter.asset_fits(condition, asset) for asset in self.situation.carried(id)}
@@ -276,6 +268,9 @@ class _Explanation:
         verb = {"flow": "carries", "store": "keeps"}.get(self.situation.kind(id), "handles")
         if assets:
             yield Reason(f"it {verb} {self._names(assets)}", assets[0])
+        for name in condition.lacking if assets else ():
+            for reason in self._of_fact(Fact(name, "is", False), assets[0], None):
+                yield reason._replace(sentence=_with_subject(reason.sentence, self._name(assets[0])))
 
     def _of_some_flow(self, condition: SomeFlow, where: Condition, id: str) -> Iterator[Reason]:
         arc = _telling_arc(self.interpreter, where, self.interpreter.arcs(condition, id))
@@ -296,6 +291,14 @@ class _Explanation:
             yield Reason(f"{self._names(sources)} can reach it", sources[0])
 
     # ---- names ------------------------------------------------------------------------------------------------
+
+    def _kind(self, id: str) -> str:
+        kind = self.situation.kind(id)
+        return "trust boundary" if kind == "boundary" else kind
+
+    def _shape(self, boundary: str) -> str:
+        """Return what of a boundary a flow cuts."""
+        return "line" if self.situation.document.get(boundary, Boundary).shape == "line" else "edge of"
 
     def _name(self, id: str) -> str:
         record = self.situation.document.records.get(id)
@@ -332,9 +335,9 @@ def clause_of(spec: PropertySpec, value: object) -> str:
 
 
 def _with_subject(clause: str, name: str) -> str:
-    """Put a name in the place of "it"."""
+    """Put a name in the place of "it" or "here"; a clause that names its subject already stays as it is."""
     if clause.startswith("it "):
         return f"{name} {clause[3:]}"
     if clause.startswith("nobody has said whether it "):
         return f"nobody has said whether {name} {clause[27:]}"
-    return f"{name}: {clause}"
+    return f"{clause[: -len(' here')]} at {name}" if clause.endswith(" here") else clause

@@ -16,6 +16,7 @@ from threatline.engine.conditions import (
     Condition,
     Crosses,
     CrossingCount,
+    Cuts,
     EntryPoints,
     Fact,
     ModelFact,
@@ -26,6 +27,7 @@ from threatline.engine.conditions import (
     bare,
     parts_of,
 )
+from threatline.engine.meanings import CLASSIFICATION
 from threatline.engine.pack import Rule
 from threatline.model.records import NODE_KINDS
 
@@ -43,8 +45,8 @@ class FactPlan:
     """`Carries`, `SomeFlow` and the conditions of crossing counts → bit in the masks of arcs and nodes."""
     node: dict[NeighbourCount | ReachableFrom, int] = field(default_factory=dict)
     """Facts of nodes alone → bit, above those of arcs."""
-    crosses: dict[Crosses, int] = field(default_factory=dict)
-    """Crossing conditions → bit in the crossing mask of an arc."""
+    crosses: dict[Crosses | Cuts, int] = field(default_factory=dict)
+    """Conditions about crossed and cut boundaries → bit in the crossing mask of an arc."""
     ends: dict[Fact, int] = field(default_factory=dict)
     """What flows ask about the node at either end → bit in the end masks of a node, above those of `KIND_BITS`."""
     certain_ends: int = 0
@@ -97,7 +99,7 @@ class FactPlan:
 
 def plan(rules: Iterable[Rule], catalogue: Catalogue) -> FactPlan:
     """Return the facts that rules read; conditions of equal meaning share a bit."""
-    classes = catalogue.spec("asset", "classification")
+    classes = catalogue.spec("asset", CLASSIFICATION)
     asked: dict[Condition, set[str]] = {}
     for rule in rules:
         _collect(bare(rule.when), {rule.kind}, asked)
@@ -117,7 +119,7 @@ def plan(rules: Iterable[Rule], catalogue: Catalogue) -> FactPlan:
     return FactPlan(
         arc={fact: bits[fact] for fact in of_arcs},
         node={fact: bits[fact] for fact in of_nodes},
-        crosses={fact: 1 << place for place, fact in enumerate(f for f in asked if isinstance(f, Crosses))},
+        crosses={fact: 1 << place for place, fact in enumerate(f for f in asked if isinstance(f, Crosses | Cuts))},
         ends=ends,
         certain_ends=mask_of(KIND_BITS.values())
         | mask_of(bit for fact, bit in ends.items() if is_certain(replace(fact, end="source"), asked, catalogue)),

@@ -4,15 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import Literal
 
 from threatline.engine.analysis import Analysis, Dirt
+from threatline.engine.asking import Shared, shared_questions
 from threatline.engine.catalogue import Value
-from threatline.engine.checks import Problem, problems
 from threatline.engine.compiler import compiled
-from threatline.engine.explain import Reason, Silencer, silencers, why, why_not
+from threatline.engine.coverage import Coverage
+from threatline.engine.explain import Reason, why, why_not
+from threatline.engine.health import Health, Problem
 from threatline.engine.making import ThreatMaker
 from threatline.engine.pack import Content, Rule
 from threatline.engine.ranking import Ranking, Shift
+from threatline.engine.returns import Returns
+from threatline.engine.silencing import Way, ways_out
 from threatline.engine.situation import MODEL, Situation
 from threatline.engine.tally import Tally
 from threatline.engine.threats import Outline, Row, Summary, Threat, outline_of, rows_of, summary_of
@@ -20,7 +25,7 @@ from threatline.engine.values import Provenance
 from threatline.model.changes import Commit, Update
 from threatline.model.document import Document
 from threatline.model.graph import GraphChange, GraphIndex
-from threatline.model.records import RULED_KINDS, AnyRecord, Project
+from threatline.model.records import RULED_KINDS, AnyRecord, Project, Severity
 
 NOBODY: frozenset[str] = frozenset()
 _ABOUT_THREATS = ("decision", "own_threat", "control_use")
@@ -34,6 +39,8 @@ class ThreatsChanged:
     """Elements whose threats may look different."""
     removed: frozenset[str] = NOBODY
     """Elements that are gone."""
+    returned: frozenset[str] = NOBODY
+    """Keys of decided threats that had gone quiet and are true again."""
 
 
 class Engine:
@@ -55,10 +62,21 @@ class Engine:
         self._maker = ThreatMaker(self._analysis)
         self._tally: Tally | None = None
         self._ranking: Ranking | None = None
+        self._coverage: Coverage | None = None
+        self._returns = Returns(self._maker)
+        self._health: Health | None = None
         self.shifts = []
 
     def update(self, commit: Commit, change: GraphChange) -> ThreatsChanged:
         """Follow a commit that document and graph have already applied."""
+        results, model = self._analysis.results, self._analysis.model
+        changed = self._follow(commit, change)
+        if self._health is not None:
+            rebuilt = self._analysis.results is not results or self._analysis.model != model
+            self._health.follow(commit, change, changed.elements, everything=rebuilt)
+        return changed
+
+    def _follow(self, commit: Commit, change: GraphChange) -> ThreatsChanged:
         self.shifts = []
         if self._parts_of_project() != self._parts:
             before = set(self._analysis.results)
@@ -66,13 +84,24 @@ class Engine:
             now = frozenset(self._analysis.results)
             return ThreatsChanged(now, frozenset(before - now))
         dirt, looks, removed = self._sort_out(commit)
-        if dirt.values or dirt.carried or dirt.uses or dirt.project or change.arcs or change.crossings or change.owners:
+        dirt.cut = self._analysis.crossing.follow(commit, change)
+        if (
+            dirt.values
+            or dirt.carried
+            or dirt.cut
+            or dirt.uses
+            or dirt.project
+            or change.arcs
+            or change.crossings
+            or change.owners
+        ):
             looks |= self._analysis.update(dirt, change)
         if not looks and not removed:
             return ThreatsChanged()
         elements = {id for id in looks if id in self._analysis.results}
         self._settle(elements, removed)
-        return ThreatsChanged(frozenset(elements), frozenset(removed))
+        returned = self._returns.follow(elements, commit.origin == "undo")
+        return ThreatsChanged(frozenset(elements), frozenset(removed), returned)
 
     def _prepare(self) -> None:
         parts = self._parts_of_project()
@@ -99,6 +128,8 @@ class Engine:
             if record.kind in _ABOUT_THREATS:
                 looks.add(record.element)  # type: ignore[union-attr]
                 self._maker.note(record, change.id in records)
+                if record.kind == "decision" and (paths is None or "status" in paths):
+                    self._returns.forget(change.id)
                 if record.kind == "control_use":
                     dirt.uses.add(change.id)
             elif record.kind == "project":
@@ -131,6 +162,8 @@ class Engine:
                 self._tally.set(id, self._summary(id))
         if self._ranking is not None:
             self.shifts = self._ranking.follow(elements | removed)
+        if self._coverage is not None:
+            self._coverage.note(elements | removed)
 
     # ---- one element --------------------------------------------------------------------------------------------
 
@@ -170,6 +203,10 @@ class Engine:
         element = key.rpartition("@")[2]
         return next((threat for threat in self._maker.threats(element) if threat.key == key), None)
 
+    def is_back(self, key: str) -> bool:
+        """Tell whether a decided threat went quiet and is true again, as far as this engine has seen."""
+        return self._returns.is_back(key)
+
     def totals(self) -> Summary:
         """Return how many threats the project has in which state; running sums from the first call on."""
         if self._tally is None:
@@ -177,6 +214,15 @@ class Engine:
             for id in self._analysis.results:
                 self._tally.set(id, self._summary(id))
         return self._tally.total()
+
+    def coverage(self) -> Coverage:
+        """Return the chart of elements and letters; it is made when first asked for and follows commits from then on.
+
+        A change of the optional parts of the pack makes a new one: ask again rather than keep it.
+        """
+        if self._coverage is None:
+            self._coverage = Coverage(self._maker, self._analysis.results)
+        return self._coverage
 
     @property
     def ranking(self) -> Ranking:
@@ -215,16 +261,39 @@ class Engine:
             return why(self.situation, rule, element)
         return why_not(self.situation, rule, element)
 
-    def silencers(self, key: str) -> tuple[Silencer, ...]:
-        """Return what would silence a threat: an answer, controls, or a change of the drawing."""
+    def ways_out(self, key: str) -> tuple[Way, ...]:
+        """Return the smallest sets of answers and controls that would make a threat go away, best first."""
         rule, element = self._rule_and_element(key)
-        if rule is None or element not in self._analysis.results:
+        if rule is None or not self._maker.is_possible(rule, element):
             return ()
-        return silencers(self.situation, rule)
+        return ways_out(self.situation, self._analysis.supplied.values, rule, element)
+
+    def shared_questions(self) -> list[Shared]:
+        """Return what is asked of several elements at once, most questions first; made anew at every call."""
+        return shared_questions(self.situation, self._maker.asking())
+
+    @property
+    def health(self) -> Health:
+        """What the checks find and how complete the drawing is; made when first asked for, following from then on."""
+        if self._health is None:
+            self._health = Health(
+                self.content, self.document, self.graph, lambda: self.situation, self._threats_of, self._worst_of
+            )
+        return self._health
+
+    def _threats_of(self, element: str) -> Iterator[Threat]:
+        return self._maker.threats(element)
+
+    def _worst_of(self, element: str) -> Severity | Literal[""] | None:
+        """Return the worst severity that an element suggests, "" for none; None where people said something."""
+        if element not in self._analysis.results:
+            return None
+        plain = self._maker.plain(element)
+        return None if plain is None else plain.summary.worst or ""
 
     def problems(self) -> list[Problem]:
-        """Return what the model checks find."""
-        return problems(self.situation, self.threats())
+        """Return everything the model checks find, what was set aside included."""
+        return self.health.problems()
 
     def _rule_and_element(self, key: str) -> tuple[Rule | None, str]:
         rule, _, element = key.rpartition("@")

@@ -13,6 +13,7 @@ from threatline.engine.conditions import (
     Condition,
     Crosses,
     CrossingCount,
+    Cuts,
     EndKind,
     EntryPoints,
     Fact,
@@ -23,11 +24,13 @@ from threatline.engine.conditions import (
     PathExists,
     ReachableFrom,
     SomeFlow,
+    means_boundary,
     within,
 )
 from threatline.engine.kleene import Truth, all_of, any_of, opposite
+from threatline.engine.meanings import BOUNDARY_TYPE, CLASSIFICATION, PROCESS_TYPE, STENCIL, TAGS
 from threatline.engine.situation import MODEL, Situation
-from threatline.model.graph import Arc
+from threatline.model.graph import Arc, Crossing
 
 
 class Interpreter:
@@ -64,9 +67,12 @@ class Interpreter:
             case Always():
                 return True
             case EndKind(end, kinds):
-                return arc is not None and self.situation.kind(getattr(arc, end)) in kinds
+                at = id if end is None else getattr(arc, end, None)
+                return at is not None and self.situation.kind(at) in kinds
             case Crosses():
-                return arc is not None and self.crosses(condition, arc)
+                return arc is not None and any(True for _ in self.crossed(condition, arc))
+            case Cuts():
+                return arc is not None and bool(self.cut(condition, arc))
             case ModelFact(fact):
                 return self._fact(fact, MODEL, None)
             case Carries():
@@ -98,22 +104,29 @@ class Interpreter:
             return False
         return fact_of_value(fact, self.situation.value(id, fact.name), spec)
 
-    def crosses(self, condition: Crosses, arc: Arc) -> bool:
-        """Tell whether one reading of a flow crosses such a boundary that way."""
-        return any(
-            (condition.types is None or self.situation.value(boundary, "boundary_type") in condition.types)
-            and (condition.direction is None or way in (condition.direction, "both"))
-            for boundary, way in self.situation.crossings(arc)
-        )
+    def crossed(self, condition: Crosses, arc: Arc) -> Iterator[Crossing]:
+        """Yield the boundaries meant that one reading of a flow crosses that way."""
+        for crossing in self.situation.crossings(arc):
+            goes = condition.direction in (None, crossing.direction) or crossing.direction == "both"
+            if goes and self._is_meant(condition, crossing.boundary):
+                yield crossing
+
+    def cut(self, condition: Cuts, arc: Arc) -> list[str]:
+        """Return the boundaries meant that the drawn curve of a flow meets."""
+        return [boundary for boundary in self.situation.cut(arc.flow) if self._is_meant(condition, boundary)]
+
+    def _is_meant(self, condition: Crosses | Cuts, boundary: str) -> bool:
+        value = self.situation.value
+        return means_boundary(condition, value(boundary, BOUNDARY_TYPE), value(boundary, STENCIL))
 
     def asset_fits(self, condition: Carries, asset: str) -> Truth:
         """Return whether one asset satisfies all keys of `carries`; its tags are never unknown."""
         situation, parts = self.situation, list[Truth]()
         if condition.any_tag is not None:
-            tags = situation.value(asset, "tags")
+            tags = situation.value(asset, TAGS)
             parts.append(isinstance(tags, tuple) and bool({*tags} & {*condition.any_tag}))
         if condition.at_least is not None:
-            parts.append(self._fact(Fact("classification", "at_least", condition.at_least), asset, None))
+            parts.append(self._fact(Fact(CLASSIFICATION, "at_least", condition.at_least), asset, None))
         parts += [self._fact(Fact(name, "is", False), asset, None) for name in condition.lacking]
         return all_of(parts)
 
@@ -177,7 +190,7 @@ class Interpreter:
             door
             for door in doors
             if self.situation.kind(door) != "process"
-            or self.situation.value(door, "process_type") not in condition.excluding
+            or self.situation.value(door, PROCESS_TYPE) not in condition.excluding
         )
 
     def _path(self, condition: PathExists, boundary: str) -> Truth:

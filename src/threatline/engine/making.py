@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from threatline.engine.analysis import NONE, Analysis
 from threatline.engine.catalogue import Value
+from threatline.engine.meanings import BUSINESS_CRITICALITY
 from threatline.engine.pack import SEVERITIES, Rule
 from threatline.engine.risk import (
     ACTING_NOW,
@@ -61,6 +62,19 @@ class ThreatMaker:
             if not self._said.get(element, True):
                 del self._said[element]
 
+    def has_said(self, element: str) -> bool:
+        """Tell whether people said something about the threats of an element."""
+        return element in self._said
+
+    def decisions(self, element: str) -> list[Decision]:
+        """Return what people decided about the threats of an element."""
+        records = self.document.records
+        return [one for id in self._said.get(element, ()) if isinstance(one := records.get(id), Decision)]
+
+    def is_known(self, rule: Rule) -> bool:
+        """Tell whether a rule is in use: not one of a part of the pack that is switched off."""
+        return rule.id in self._bits
+
     def is_possible(self, rule: Rule, element: str) -> bool:
         """Tell whether a rule is true or unknown on an element; one that is switched off never is."""
         return bool(self._bits.get(rule.id, 0) & self.analysis.results.get(element, NONE)[1]) and (
@@ -88,6 +102,16 @@ class ThreatMaker:
                 yield self._threat(known, "resolved_by_design", record, decision, uses)
             else:
                 yield self._orphan(decision, known, record)
+
+    def asking(self) -> Iterator[tuple[Rule, str]]:
+        """Yield every rule that asks something, with the element about which it does; without texts, so for many."""
+        for element, (yes, may) in self.analysis.results.items():
+            left = may & ~yes
+            rules = self._rules[self.document.records[element].kind] if left else ()
+            while left:
+                bit = left & -left
+                left ^= bit
+                yield rules[bit.bit_length() - 1], element
 
     def _states(self, element: str, kind: str, decided: dict[str, Decision]) -> Iterator[tuple[Rule, State]]:
         yes, may = self.analysis.results[element]
@@ -188,8 +212,8 @@ class ThreatMaker:
             also=(),
             element=record.id,
             element_name=getattr(record, "name", ""),
-            title=filled(rule.title, self.document, record) if rule else f"{decision.rule} at {name}",
-            question=filled(rule.question, self.document, record) if rule else f"What was {decision.rule} at {name}?",
+            title=filled(rule.title, self.document, record) if rule else f"A decision about {name} without its rule",
+            question=filled(rule.question, self.document, record) if rule else f"Does this still matter for {name}?",
             severity=risk.severity,
             inherent=risk.severity,
             likelihood=risk.likelihood,
@@ -202,7 +226,7 @@ class ThreatMaker:
     # ---- ratings ------------------------------------------------------------------------------------------------
 
     def _default(self, rule: Rule, element: str) -> Risk:
-        criticality = self.analysis.values[element].value("business_criticality")
+        criticality = self.analysis.values[element].value(BUSINESS_CRITICALITY)
         return self._default_for(rule, criticality, self.analysis.data_class(element))
 
     def _default_for(self, rule: Rule, criticality: Value, data_class: str | None) -> Risk:
@@ -221,7 +245,7 @@ class ThreatMaker:
             return None
         kind = self.document.records[element].kind
         values = self.analysis.values[element]
-        key = (kind, *results, values.value("business_criticality"), self.analysis.data_class(element))
+        key = (kind, *results, values.value(BUSINESS_CRITICALITY), self.analysis.data_class(element))
         found = self._plain.get(key)
         if found is None:
             if len(self._plain) > MOST_REMEMBERED:
@@ -232,7 +256,7 @@ class ThreatMaker:
     def _plainly(self, element: str, kind: str) -> Plain:
         threats: dict[str | None, list[tuple[int, Severity]]] = {}
         asked: dict[object, tuple[int, Severity, str, str | None]] = {}
-        criticality = self.analysis.values[element].value("business_criticality")
+        criticality = self.analysis.values[element].value(BUSINESS_CRITICALITY)
         data_class = self.analysis.data_class(element)
         for rule, state in self._states(element, kind, {}):
             severity = self._default_for(rule, criticality, data_class).severity

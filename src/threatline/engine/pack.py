@@ -13,6 +13,8 @@ from threatline.model.records import Answer, Letter, Severity
 
 Scope = Literal["self", "target", "inbound_flows", "outbound_flows", "outbound_targets", "assets", "model"]
 SEVERITIES: tuple[Severity, ...] = ("low", "medium", "high", "critical")
+CHART = "chart"
+"""Ids such as PR-S-03 name kind, letter and number in the chart of STRIDE per element, whose every cell has a rule."""
 LETTERS: tuple[Letter, ...] = ("S", "T", "R", "I", "D", "E")
 
 
@@ -24,6 +26,8 @@ class PackIdentity:
     version: str
     sha256: str
     """Of the content of all its files."""
+    id_scheme: str = ""
+    """How the ids of its rules are made: CHART, or freely."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,10 +143,18 @@ class Check:
 
     id: str
     applies_to: str
-    """An element kind, "asset", "model", "threat" or "any" element kind."""
+    """An element kind, "any" of them, "node", "asset", "diagram", "model" or "threat"."""
     title: str
     question: str
     when: Condition
+    applies_when: Condition | None = None
+    """What must be true before the question makes sense; None: it always does."""
+    urgency: Literal["high", "medium", "low"] = "medium"
+    """High: the drawing cannot be right; medium: an answer is missing; low: worth a thought."""
+    covers: tuple[str, ...] = ()
+    """Checks that would ask the same thing again about the same subject."""
+    grades: Mapping[int, str] = field(default_factory=dict)
+    """Higher bounds of its count → the question from there on."""
     part: str | None = None
     """The optional part of the pack it belongs to."""
 

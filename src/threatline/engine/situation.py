@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from threatline.engine.catalogue import Value
+from threatline.engine.meanings import CLASSIFICATION, OUT_OF_SCOPE
 from threatline.engine.pack import Content
 from threatline.engine.values import Layers, Values
+from threatline.model.cuts import cut_boundaries
 from threatline.model.document import Document
 from threatline.model.graph import Arc, Crossing, GraphIndex
 from threatline.model.records import Answer, Flow, Project, Store
@@ -45,6 +47,10 @@ class Situation:
             return found
         return tuple(Crossing(boundary, _REVERSED[way]) for boundary, way in found)  # type: ignore[arg-type]
 
+    def cut(self, flow: str) -> tuple[str, ...]:
+        """Return the boundaries that the drawn curve of a flow meets, read from the drawing without any index."""
+        return cut_boundaries(self.document, self.document.get(flow, Flow))
+
     def flows_at(self, node: str) -> list[str]:
         """Return the flows that start or end at a node, without those that have a free end."""
         arcs = (*self.graph.inbound(node), *self.graph.outbound(node))
@@ -61,17 +67,17 @@ class Situation:
 
     def is_silent(self, id: str) -> bool:
         """Tell whether an element is left out: out of scope itself, or a flow with a free end or with both ends out."""
-        if self.values[id].value("out_of_scope") is True:
+        if self.values[id].value(OUT_OF_SCOPE) is True:
             return True
         if self.kind(id) != "flow":
             return False
         arcs = self.graph.arcs(id)
-        return not arcs or all(self.values[end].value("out_of_scope") is True for end in arcs[0][1:])
+        return not arcs or all(self.values[end].value(OUT_OF_SCOPE) is True for end in arcs[0][1:])
 
     def highest_class(self, id: str) -> str | None:
         """Return the highest classification among the assets an element carries, or None."""
-        spec = self.content.catalogue.spec("asset", "classification")
-        classes = [str(value) for asset in self.carried(id) if (value := self.value(asset, "classification"))]
+        spec = self.content.catalogue.spec("asset", CLASSIFICATION)
+        classes = [str(value) for asset in self.carried(id) if (value := self.value(asset, CLASSIFICATION))]
         return max(classes, key=spec.values.index) if spec and classes else None
 
 

@@ -139,6 +139,9 @@ def rows_of(element: str, threats: Iterable[Threat]) -> tuple[Row, ...]:
 
 def _row(element: str, letter: str | None, threats: list[Threat], questions: list[Threat]) -> Row:
     threats.sort(key=_urgency)
+    if any(threat.state == "resolved_by_design" for threat in threats):
+        # What was dealt with stands for its row, rather than what holds for everything of its kind.
+        threats.sort(key=lambda threat: threat.is_untouched)
     questions.sort(key=_urgency)
     first = (threats or questions)[0]
     return Row(element, letter, first.state, first.severity, tuple(threats), tuple(questions))

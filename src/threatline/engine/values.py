@@ -10,7 +10,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
-from threatline.engine.catalogue import Catalogue, PropertySpec, Value
+from threatline.engine.catalogue import NOT_APPLICABLE, Catalogue, PropertySpec, Value
+from threatline.engine.meanings import STENCIL
 from threatline.model.records import Answer
 
 Layer = Literal["control", "answer", "preset", "default"]
@@ -63,10 +64,8 @@ class Layers:
         """Tell which layer gives the effective value of one declared property."""
         values = self.effective(kind, answers, supplied)
         value = values.value(name)
-        if supplied and name in supplied:
-            return Provenance(value, "control")
         if name in values.own:
-            return Provenance(value, "answer")
+            return Provenance(value, "control" if supplied and name in supplied else "answer")
         for key, table in self.catalogue.presets.get(kind, {}).items():
             choice = answers.get(key)
             if isinstance(choice, str) and name in table.get(choice, {}):
@@ -87,11 +86,13 @@ class KindLayers:
         )
         """What an answer may be; None stands for no answer."""
         self._other_lists = tuple((name, legal) for name, legal in self._lists if name not in self._presets)
+        self._attributes = tuple((spec.name, spec.only) for spec in specs if spec.only)
+        """What only elements of some stencils have."""
         self._sets = tuple(spec for spec in specs if spec.type == "set")
         self._defaults: dict[str, Value] = {spec.name: spec.default for spec in specs}
         self._bases: dict[tuple[Value, ...], dict[str, Value]] = {}
         """Legal choices of the key properties → defaults and presets."""
-        self.unanswered = Values({}, self._defaults)
+        self.unanswered = Values({}, self._base((None,) * len(self._keys)))
         """The values of an element about which nobody said anything."""
 
     def effective(self, answers: Mapping[str, Answer], supplied: Mapping[str, Answer] | None = None) -> Values:
@@ -113,6 +114,10 @@ class KindLayers:
                 own = {**own, spec.name: part}
         if base is None:
             base = self._base(tuple(map(own.get, self._keys)))
+        if self._attributes:
+            strays = self._strays(own.get(STENCIL))
+            own = {other: kept for other, kept in own.items() if other not in strays}
+            supplied = {other: kept for other, kept in (supplied or {}).items() if other not in strays}
         return _VALUES(Values, (_with_supplied(own, supplied) if supplied else own, base))
 
     def _base(self, choices: tuple[Value, ...]) -> dict[str, Value]:
@@ -120,7 +125,15 @@ class KindLayers:
             base = self._bases[choices] = dict(self._defaults)
             for table, choice in zip(self._presets.values(), choices, strict=True):
                 base.update(table.get(choice, {}))  # type: ignore[arg-type]
+            base.update(
+                dict.fromkeys(self._strays(dict(zip(self._keys, choices, strict=True)).get(STENCIL)), NOT_APPLICABLE)
+            )
         return self._bases[choices]
+
+    def _strays(self, stencil: Value) -> list[str]:
+        """Return the attributes that an element of a stencil does not have."""
+        drawn_with = stencil if STENCIL in self._presets else None  # a kind without stencils has no such answer
+        return [name for name, only in self._attributes if drawn_with not in only]
 
 
 def _with_supplied(own: Mapping[str, Value], supplied: Mapping[str, Answer]) -> dict[str, Value]:

@@ -13,7 +13,10 @@ GROUP = "threatline.importers"
 HEAD_BYTES = 1 << 20
 """How much of a file an importer sees to recognise it."""
 
-SHIPPED = {"threat-dragon": "threatline.exchange.threat_dragon:THREAT_DRAGON"}
+SHIPPED = {
+    "microsecend": "threatline.exchange.microsecend:MICROSECEND",
+    "threat-dragon": "threatline.exchange.threat_dragon:THREAT_DRAGON",
+}
 """The importers of this program, for a checkout that is not installed and so has no entry points."""
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
@@ -15,7 +15,7 @@ from threatline.model.route import Curve, cuts, flow_curve, line_curve
 Direction = Literal["inward", "outward", "both"]
 Owned = Node | Note | Boundary
 
-_ROUTE_FIELDS = {"x", "y", "width", "height", "bends", "source", "target", "order"}
+ROUTE_FIELDS = {"x", "y", "width", "height", "bends", "source", "target", "order"}
 _NO_ARCS: dict[Arc, None] = {}
 _NOBODY: frozenset[str] = frozenset()
 
@@ -132,12 +132,12 @@ class GraphIndex:
 
     def update(self, commit: Commit) -> GraphChange:
         """Follow a commit that the document has already applied; returns what it did to the graph."""
-        fields = _changed_fields(commit)
+        fields = changed_fields(commit)
         former = self._follow_arcs(fields)
         owners, left = self._follow_owners(fields)
         suspects = set(former)
         for id in owners:
-            suspects.update(self._incident(id))
+            suspects.update(self.incident(id))
         suspects.update(self._rerouted(fields, former))
         crossings = {id for id in suspects if self._set_crossings(id, self._crossings_now(id))}
         return GraphChange(frozenset(former), frozenset(crossings), frozenset(owners | left), former)
@@ -199,20 +199,20 @@ class GraphIndex:
                 if isinstance(record, Boundary):
                     self._set_line(record)
                     lines_touched.add(record.diagram)
-            elif paths is None or paths & _ROUTE_FIELDS:
+            elif paths is None or paths & ROUTE_FIELDS:
                 if isinstance(record, Node) and self._lines.get(record.diagram):
-                    found.update(self._incident(id))
+                    found.update(self.incident(id))
                 elif isinstance(record, Flow) and self._lines.get(record.diagram):
                     found.add(id)
                     for arc in (*former.get(id, ()), *self.arcs(id)):
-                        found.update(self._between(arc.source, arc.target))
+                        found.update(self.between(arc.source, arc.target))
         for diagram in lines_touched:
             found.update(flow.id for flow in self._document.referring(diagram, Flow))
         for arcs in former.values():
             for arc in arcs:
                 source = self._document.records.get(arc.source)
                 if isinstance(source, Node) and self._lines.get(source.diagram):
-                    found.update(self._between(arc.source, arc.target))
+                    found.update(self.between(arc.source, arc.target))
         return found
 
     # ---- pieces -------------------------------------------------------------------------------------------------
@@ -282,10 +282,12 @@ class GraphIndex:
             found += [Crossing(line, "both") for line, drawn in sorted(lines.items()) if cuts(curve, drawn)]
         return tuple(found)
 
-    def _incident(self, node: str) -> Iterable[str]:
+    def incident(self, node: str) -> set[str]:
+        """Return the flows that start or end at a node."""
         return {arc.flow for arc in (*self.inbound(node), *self.outbound(node))}
 
-    def _between(self, one: str, other: str) -> Iterable[str]:
+    def between(self, one: str, other: str) -> set[str]:
+        """Return the flows that join two nodes, either way round."""
         return {arc.flow for arc in (*self.inbound(one), *self.outbound(one)) if other in (arc.source, arc.target)}
 
 
@@ -298,7 +300,7 @@ def _readings(flow: Flow) -> tuple[Arc, ...]:
     return (forward,)
 
 
-def _changed_fields(commit: Commit) -> dict[str, set[str] | None]:
+def changed_fields(commit: Commit) -> dict[str, set[str] | None]:
     """Return per touched id the changed field paths, or None when the record came or went."""
     found: dict[str, set[str] | None] = {}
     for change in commit.changes:

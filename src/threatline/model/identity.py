@@ -43,3 +43,8 @@ def is_id(text: str) -> bool:
 def threat_key(rule: str, element: str) -> str:
     """Return the key of a threat, `RULE@ELEMENT`; the id of a threat written by hand stands where the rule stands."""
     return f"{rule}@{element}"
+
+
+def waiver_key(check: str, element: str) -> str:
+    """Return the key of a check that is set aside, `CHECK@ELEMENT`."""
+    return f"{check}@{element}"

@@ -19,8 +19,12 @@ from threatline.model.records import (
     Process,
     Project,
     Store,
+    Waiver,
     is_box,
 )
+
+WAIVABLE = (Element, Asset, Diagram, Project)
+"""What a check can be set aside for."""
 
 if TYPE_CHECKING:
     from threatline.model.document import Document
@@ -53,7 +57,10 @@ def faults(document: Document, record: AnyRecord) -> list[str]:
     if isinstance(record, Element):
         found += _faults_of_element(document, record)
     element = getattr(record, "element", None)
-    if element is not None and not isinstance(document.records[element], Element):
+    if isinstance(record, Waiver):
+        if not isinstance(subject := document.records[record.element], WAIVABLE):
+            found.append(f"{_named(record)} speaks of a {subject.kind}, about which no check asks.")
+    elif element is not None and not isinstance(document.records[element], Element):
         found.append(f"{_named(record)} speaks of {element}, which is not drawn on any diagram.")
     return found
 

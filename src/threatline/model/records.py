@@ -7,7 +7,7 @@ from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, TypeAdapter, model_validator
 
-from threatline.model.identity import Id, threat_key
+from threatline.model.identity import Id, threat_key, waiver_key
 
 LONGEST_TEXT = 100_000
 MOST_POINTS = 1_000
@@ -280,9 +280,28 @@ class ControlUse(Record):
     note: Text = ""
 
 
+class Waiver(Record):
+    """Why one check does not matter for one element, data asset or diagram, or for the project as a whole."""
+
+    REFERENCES: ClassVar[tuple[str, ...]] = ("element",)
+    kind: Literal["waiver"] = "waiver"
+    id: str
+    check: Annotated[str, Field(pattern=r"^[A-Za-z0-9_.-]{1,40}$")]
+    element: Id
+    """What it is about; the project's id for a check of the project as a whole."""
+    reason: Annotated[Text, Field(pattern=r"\S")]
+    decided_on: date | None = None
+
+    @model_validator(mode="after")
+    def _its_id_is_its_place(self) -> Waiver:
+        if self.id != waiver_key(self.check, self.element):
+            raise ValueError("the id of a waiver is CHECK@ELEMENT")
+        return self
+
+
 AnyElement = Actor | Process | Store | Flow | Boundary | Note
 AnyNode = Actor | Process | Store
-AnyRecord = Project | Diagram | AnyElement | Asset | OwnThreat | Decision | ControlUse
+AnyRecord = Project | Diagram | AnyElement | Asset | OwnThreat | Decision | ControlUse | Waiver
 
 RECORD: TypeAdapter[AnyRecord] = TypeAdapter(Annotated[AnyRecord, Field(discriminator="kind")])
 RECORDS: TypeAdapter[list[AnyRecord]] = TypeAdapter(list[Annotated[AnyRecord, Field(discriminator="kind")]])
@@ -290,7 +309,8 @@ RECORDS: TypeAdapter[list[AnyRecord]] = TypeAdapter(list[Annotated[AnyRecord, Fi
 KINDS: dict[str, type[Record]] = {
     cls.model_fields["kind"].default: cls
     for cls in (
-        Project, Diagram, Actor, Process, Store, Flow, Boundary, Note, Asset, OwnThreat, Decision, ControlUse
+        Project, Diagram, Actor, Process, Store, Flow, Boundary, Note, Asset, OwnThreat, Decision, ControlUse,
+        Waiver,
     )
 }  # fmt: skip
 NODE_KINDS = ("actor", "process", "store")

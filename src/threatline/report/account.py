@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Literal
 
-from threatline.model.records import Severity
+from threatline.engine.coverage import Standing
+from threatline.model.records import Letter, Severity
 
 SEVERITIES: tuple[Severity, ...] = ("critical", "high", "medium", "low")
 """Worst first."""
@@ -123,6 +125,36 @@ class Check:
     text: str
     element: str = ""
     """The id of the element that it is about, if it is about one."""
+    is_aside: bool = False
+    """Whether somebody set it aside; the reason stands in the text."""
+
+
+@dataclass(frozen=True, slots=True)
+class ChartRow:
+    """One line of the chart of elements and letters: an element, a kind or everything."""
+
+    name: str
+    element: str = ""
+    """The id of the element; empty for a sum."""
+    standings: Mapping[Letter, Standing] = field(default_factory=dict)
+    """Letter → how the cell of the element stands."""
+    shares: Mapping[Letter, tuple[int, int]] = field(default_factory=dict)
+    """Letter → how many cells of a sum are decided, and how many there are."""
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """How much of what the chart asks is decided."""
+
+    letters: tuple[tuple[Letter, str], ...] = ()
+    """Each letter with its plain name."""
+    kinds: tuple[ChartRow, ...] = ()
+    """A line for each kind of elements, the sum last; none where nothing is asked."""
+    elements: tuple[ChartRow, ...] = ()
+    more: int = 0
+    """Elements that are not listed."""
+    settled: int = 0
+    total: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,7 +210,10 @@ class Account:
     assets: tuple[Term, ...] = ()
     """The data worth protecting, with its class."""
     chapters: tuple[Chapter, ...] = ()
+    chart: Chart = field(default_factory=Chart)
     checks: tuple[Check, ...] = ()
+    completeness: float = 0.0
+    """The share of the checks of the drawing that pass, 0 to 1."""
     letters: tuple[Term, ...] = ()
     likelihoods: tuple[Term, ...] = ()
     impacts: tuple[Term, ...] = ()

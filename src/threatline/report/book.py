@@ -11,6 +11,7 @@ from threatline.report.chapter import chapter_strips
 from threatline.report.closing import about_strips, check_strips, glossary_strips
 from threatline.report.contents import contents_strips
 from threatline.report.cover import cover_strips
+from threatline.report.coverage import coverage_strips
 from threatline.report.paper import FOOT, HEAD_BASELINE, MARGIN, RUNNING
 from threatline.report.sheet import Sheet
 from threatline.report.strips import Page, Strip, pages_by_key, paginate, painted
@@ -44,7 +45,8 @@ def _body(account: Account, drawings: Mapping[str, Drawing]) -> list[Strip]:
     for number, chapter in enumerate(account.chapters, start=2):
         strips += chapter_strips(chapter, drawings.get(chapter.diagram), str(number))
     closing = len(account.chapters) + 2
-    return [*strips, *check_strips(account, str(closing)), *glossary_strips(account, str(closing + 1))]
+    after = (coverage_strips, check_strips, glossary_strips)
+    return [*strips, *(strip for at, chapter in enumerate(after, closing) for strip in chapter(account, str(at)))]
 
 
 def _paint_frame(sheet: Sheet, page: Page, count: int, *, account: Account) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
+from threatline.engine.health import percent
 from threatline.model.geometry import Rect
 from threatline.report.account import SEVERITIES, Account, Check, Term
 from threatline.report.cover import ABOUT
@@ -106,16 +107,19 @@ def check_strips(account: Account, number: str) -> list[Strip]:
     strips = chapter_heading(number, title, Goal(CHECKS, f"{number} {title}", 0))
     strips[0].starts, strips[0].gap = None, 60.0  # it is short, and the page before it is rarely full
     text = "The threats are only as good as the drawing. These points would make it better; they are no threats."
+    if account.tally.elements:
+        share = f"{percent(account.completeness)} % complete"
+        text = f"The drawing is {share}, counted by the questions below and those that have an answer. {text}"
     strips += prose(text)
     if not account.checks:
         return [*strips, *nothing("Nothing was found that the drawing lacks.", gap=16)]
     header = Strip(30.0, _paint_check_header, gap=14, keep=True)
     table = Table(header, last=str(len(account.checks)))
     strips.append(header)
-    before = ""
+    before = ("", False)
     for place, check in enumerate(account.checks, start=1):
-        strips.append(_check_row(check, str(place), table, repeats=check.title == before))
-        before = check.title
+        strips.append(_check_row(check, str(place), table, repeats=(check.title, check.is_aside) == before))
+        before = check.title, check.is_aside
     return strips
 
 

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from threatline.engine.checks import problems
+from threatline.engine.health import Problem
 from threatline.engine.incremental import Engine
 from threatline.engine.pack import Content
 from threatline.engine.threats import Row
@@ -21,6 +21,7 @@ from threatline.model.records import (
     Note,
 )
 from threatline.report.account import SEVERITIES, Account, Chapter, Check, Edition, Entry, Fact, Section, Tally, Term
+from threatline.report.chart import chart_of
 from threatline.report.entries import entry_of, worst_first
 from threatline.report.knowledge import (
     answered,
@@ -76,7 +77,9 @@ def gather(document: Document, content: Content, engine: Engine, graph: GraphInd
         answers=answered(content.catalogue, _MODEL, project.answers),
         assets=assets_of(document, content),
         chapters=tuple(chapters),
+        chart=chart_of(document, content, engine, _all_elements(document)),
         checks=_checks(source),
+        completeness=engine.health.completeness(),
         letters=_letters(content, project.parts),
         likelihoods=_scale(content.rating.likelihood),
         impacts=_scale(content.rating.impact),
@@ -213,18 +216,26 @@ def _tally(source: _Source, sections: Sequence[Section]) -> Tally:
 
 
 def _checks(source: _Source) -> tuple[Check, ...]:
-    """Return what the model checks find; of many alike the first ones stand for all."""
-    titles = {check.id: check.title for check in source.content.checks}
-    found: dict[str, list[Check]] = {}
-    threats = (threat for rows in source.rows.values() for row in rows for threat in row.threats)
-    for one in problems(source.engine.situation, threats):
-        found.setdefault(one.check, []).append(Check(titles.get(one.check, one.check), one.text, one.element or ""))
+    """Return what the model checks find, what was set aside last; of many alike the first ones stand for all."""
+    found: dict[tuple[bool, str], list[Problem]] = {}
+    for one in source.engine.problems():
+        found.setdefault((one.waived is not None, one.check), []).append(one)
     told: list[Check] = []
-    for alike in found.values():
-        told += alike[:_MOST_ALIKE]
+    for is_aside, check in sorted(found, key=lambda key: key[0]):
+        alike = found[is_aside, check]
+        told += [_told(source, problem) for problem in alike[:_MOST_ALIKE]]
         if len(alike) > _MOST_ALIKE:
-            told.append(Check(alike[0].title, f"… and {counted(len(alike) - _MOST_ALIKE, 'more place')} like these."))
+            rest = f"… and {counted(len(alike) - _MOST_ALIKE, 'more place')} like these."
+            told.append(Check(alike[0].title, rest, is_aside=is_aside))
     return tuple(told)
+
+
+def _told(source: _Source, problem: Problem) -> Check:
+    is_drawn = isinstance(source.document.records.get(problem.element or ""), Element)
+    element = problem.element if is_drawn and problem.element else ""
+    if problem.waived is None:
+        return Check(problem.title, problem.text, element)
+    return Check(problem.title, f"{problem.text} Set aside: {sentence(problem.waived)}", element, is_aside=True)
 
 
 def _letters(content: Content, parts: Iterable[str]) -> tuple[Term, ...]:

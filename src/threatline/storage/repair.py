@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 
 from threatline.model.document import validated
 from threatline.model.identity import derived_id
+from threatline.model.integrity import WAIVABLE
 from threatline.model.records import (
     FARTHEST,
     KINDS,
@@ -28,6 +29,7 @@ from threatline.model.records import (
     Project,
     Record,
     Store,
+    Waiver,
     is_box,
 )
 
@@ -87,8 +89,9 @@ class _Bench:
         first = self.records[record.id]
         if record == first:
             self._say(record.id, f"{named(record)} stood in the file twice; one is enough.")
-        elif isinstance(record, Decision):
-            self._say(record.id, f"Two decisions about the threat {record.id} differ; the first one counts.")
+        elif isinstance(record, Decision | Waiver):
+            what = "decisions about the threat" if isinstance(record, Decision) else "reasons to set aside the check"
+            self._say(record.id, f"Two {what} {record.id} differ; the first one counts.")
         else:
             fresh = self._fresh_id("twin", record.id)
             self._put(validated(record, {**record.__dict__, "id": fresh}))
@@ -181,7 +184,7 @@ class _Bench:
                 self._say(process.id, f"The diagram of the inside of {named(process)} is gone; the link was removed.")
 
     def drop_what_speaks_of_nothing(self) -> None:
-        """Drop threats, decisions and controls whose element is gone: there is nothing left to show them on."""
+        """Drop threats, decisions, controls and waivers whose element is gone: nothing is left to show them on."""
         speakers: list[OwnThreat | Decision | ControlUse] = [
             *self._of(OwnThreat),
             *self._of(Decision),
@@ -190,6 +193,10 @@ class _Bench:
         for record in speakers:
             if not isinstance(self.records.get(record.element), Element):
                 self._drop(record, f"{_told(record)} was about an element that is gone; it was dropped.")
+        for waiver in list(self._of(Waiver)):
+            if not isinstance(self.records.get(waiver.element), WAIVABLE):
+                sentence = f"The check {waiver.check} was set aside for something that is gone; the reason was dropped."
+                self._drop(waiver, sentence)
 
     def _fresh_id(self, *parts: str) -> str:
         """Return an id that follows from `parts` and is free."""

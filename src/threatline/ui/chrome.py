@@ -27,8 +27,9 @@ QSplitter::handle {{ background: {line}; }}
 #status-line QLabel, #status-line QPushButton {{ color: {quiet}; font-size: 12px; border: none;
   background: transparent; }}
 #status-line #happened {{ color: {text}; }}
-#status-line #undo-link {{ color: {accent}; font-weight: 600; padding: 0 6px; }}
-#status-line #zoom-button, #status-line #fit-button {{ padding: 0 6px; border-radius: 4px; color: {text}; }}
+#status-line #undo-link, #status-line #offer-link {{ color: {accent}; font-weight: 600; padding: 0 6px; }}
+#status-line #zoom-button, #status-line #fit-button, #status-line #complete-button {{
+  padding: 0 6px; border-radius: 4px; color: {text}; }}
 #status-line QPushButton:hover {{ background: {hover}; }}
 #status-line QPushButton:focus {{ border: 1px solid {accent}; }}
 #quick-draw {{ background: {panel}; border: 1px solid {strong}; border-radius: 8px; }}

@@ -48,6 +48,7 @@ QPushButton[look="link"]:hover { text-decoration: underline; }
 QPushButton[look="link"]:focus { border-color: @accent; padding: 0 1px; }
 QPushButton[look="chip"] { border-radius: 13px; min-height: 24px; padding: 0 10px; }
 QPushButton[look="chip"]:focus { padding: 0 9px; min-height: 22px; }
+QPushButton[look="chip"][assumed="true"]:checked { background: @panel; color: @quiet; border: 1px dashed @strong; }
 QPushButton[look="tile"] { background: @sunken; border: 1px solid @line; border-radius: 6px; padding: 0 7px; }
 QPushButton[look="tile"]:focus { border: 2px solid @accent; padding: 0 6px; }
 QPushButton[look="small"] { min-height: 22px; padding: 0 7px; }
@@ -63,7 +64,7 @@ ThreeWaySwitch QPushButton[unsure="true"]:checked {
   background: @sunken; color: @text; border-color: @strong; font-weight: 600;
 }
 ThreeWaySwitch[assumed="true"] QPushButton:checked {
-  background: @accent-soft; color: @text; border-color: @accent;
+  background: @panel; color: @quiet; border: 1px dashed @strong;
 }
 ThreeWaySwitch[assumed="true"] QPushButton[unsure="true"]:checked { background: @sunken; border-color: @strong; }
 ThreeWaySwitch QPushButton:focus { border: 2px solid @accent; padding: 0 7px; min-height: 22px; }
@@ -87,7 +88,7 @@ QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QComboBox:focus, QSpinBo
 }
 QPlainTextEdit:focus, QTextEdit:focus { padding: 4px 5px; }
 QLineEdit:disabled, QPlainTextEdit:disabled, QComboBox:disabled { color: @quiet; border-color: @line; }
-QComboBox[assumed="true"] { color: @quiet; border-color: @line; }
+QComboBox[assumed="true"] { color: @quiet; border: 1px dashed @strong; }
 QComboBox::drop-down, QDateEdit::drop-down { border: 0; width: 26px; }
 QComboBox::down-arrow, QDateEdit::down-arrow { image: none; }
 QComboBox QAbstractItemView {
@@ -127,7 +128,7 @@ QStatusBar::item { border: 0; }
 QProgressBar { background: @sunken; border: 0; border-radius: 3px; max-height: 6px; }
 QProgressBar::chunk { background: @accent; border-radius: 3px; }
 
-SidePanel { background: @panel; }
+SidePanel, CoveragePage { background: @panel; }
 ThreatView { background: @panel; }
 OpenCard { background: transparent; }
 FixRow { background: @sunken; border-radius: 6px; }

@@ -23,6 +23,7 @@ from threatline.commands.remove import delete_diagram
 from threatline.commands.sketch import sketch
 from threatline.content.load import Content
 from threatline.content.themes import Theme, load_theme
+from threatline.engine.health import percent
 from threatline.model.document import Document
 from threatline.model.geometry import Point
 from threatline.model.records import Boundary, Described, Process
@@ -34,6 +35,7 @@ from threatline.ui.files import ProjectFiles
 from threatline.ui.finder import Finder, Found
 from threatline.ui.menus import Menus
 from threatline.ui.notice import Notice
+from threatline.ui.pages import Pages
 from threatline.ui.panel.panel import SidePanel
 from threatline.ui.preferences import Preferences
 from threatline.ui.quick_draw import INSET, QuickDraw
@@ -64,6 +66,7 @@ class Workbench(QObject):
     files: ProjectFiles
     exports: Exports
     menus: Menus
+    pages: Pages
     desk: Desk
     canvas: Canvas
     panel: SidePanel
@@ -91,6 +94,7 @@ class Workbench(QObject):
         self.files = ProjectFiles(self)
         self.exports = Exports(self)
         self.menus = Menus(self)
+        self.pages = Pages(self)
         self.actions: dict[str, QAction] = {}
         self._dress(theme)
         self._listen()
@@ -98,7 +102,7 @@ class Workbench(QObject):
             self.files.start_blank()
         self._make_actions()
         shell.ground.installEventFilter(self)
-        self._place_quick_draw()
+        self.place_quick_draw()
 
     # ---- the project in the window ------------------------------------------------------------------------------
 
@@ -107,6 +111,7 @@ class Workbench(QObject):
         session = Session(document, self.content, journal)
         before = self._desk
         if before is not None:
+            self.pages.leave()
             self._remember_view()
             before.close()
             for old in (self.canvas, self.panel):
@@ -116,7 +121,8 @@ class Workbench(QObject):
         self.canvas = Canvas(self.desk, self.shell.ground)
         self.panel = SidePanel(self.desk, self.preferences.expert)
         self.panel.expert_changed.connect(self._remember_expert)
-        self.panel.left.connect(self.canvas.setFocus)
+        self.panel.left.connect(self.pages.take_keyboard)
+        self.panel.looked_through.connect(self._show_counts)
         self._ground.addWidget(self.canvas)
         self._side.addWidget(self.panel)
         self.quick_draw.raise_()
@@ -127,6 +133,7 @@ class Workbench(QObject):
         self.desk.selection_changed.connect(self._show_counts)
         self.desk.diagram_changed.connect(self._show_diagram)
         self.desk.said.connect(self.shell.status.say)
+        self.desk.offered.connect(self.shell.status.offer)
         self._attach_canvas_actions()
         self.tools.show_tool("select")
         self._show_diagram()
@@ -239,9 +246,13 @@ class Workbench(QObject):
     def next_part(self) -> None:
         """Take the keyboard from the canvas to the panel, or back."""
         if self.panel.isAncestorOf(self.shell.focusWidget() or self.canvas):
-            self.canvas.setFocus()
+            self.pages.take_keyboard()
         else:
             self.panel.take_keyboard()
+
+    def check_drawing(self) -> None:
+        """Show what the drawing does not say yet."""
+        self.panel.show_health()
 
     def show_keys(self) -> None:
         """List every key, from the same tables that the keys work from."""
@@ -295,6 +306,7 @@ class Workbench(QObject):
         bar.diagram_asked.connect(self.menus.show_diagrams)
         bar.report_asked.connect(self.exports.ask_report)
         bar.step_asked.connect(self.go_to_step)
+        status.health_asked.connect(self.check_drawing)
         status.undo_asked.connect(lambda: self.desk.undo())
         status.zoom_asked.connect(lambda: self.canvas.zoom_reset())
         status.fit_asked.connect(lambda: self.canvas.fit())
@@ -335,7 +347,7 @@ class Workbench(QObject):
         counts = self.desk.session.engine.totals()
         status.counts.setText(f"{counts.open} open · {_many(counts.questions, 'question')} · {counts.decided} decided")
         complete = self.panel.completeness()
-        status.complete.setText(f"Drawing {round(complete * 100)} % complete" if nodes else "")
+        status.complete.setText(f"Drawing {percent(complete)} % complete" if nodes or flows else "Nothing drawn yet")
         decided = counts.decided / (counts.open + counts.decided) if counts.open + counts.decided else 0.0
         steps = {"Scope": self.panel.scope_completeness(), "Diagram": complete if nodes else 0.0, "Threats": decided}
         self.shell.title_bar.show_steps("Diagram", steps)
@@ -350,12 +362,14 @@ class Workbench(QObject):
         self._show_names()
 
     def _reveal(self, id: str) -> None:
+        self.pages.leave()
         self.desk.reveal(id)
         self.canvas.setFocus()
 
     def go_to_step(self, step: str) -> None:
         """Show what belongs to a step of the work."""
         if step == "Diagram":
+            self.pages.leave()
             self.canvas.setFocus()
             return
         self.desk.select([])
@@ -392,13 +406,15 @@ class Workbench(QObject):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Keep the quick-draw bar at the bottom left of the canvas."""
         if event.type() == QEvent.Type.Resize:
-            self._place_quick_draw()
+            self.place_quick_draw()
         return False
 
-    def _place_quick_draw(self) -> None:
+    def place_quick_draw(self) -> None:
+        """Put the quick-draw bar where it belongs, on the diagram alone."""
         ground = self.shell.ground.rect()
         self.quick_draw.move(INSET, ground.height() - self.quick_draw.height() - INSET)
-        self.quick_draw.setVisible(ground.width() > self.quick_draw.width() + 2 * INSET)
+        roomy = ground.width() > self.quick_draw.width() + 2 * INSET
+        self.quick_draw.setVisible(roomy and self.pages.page is None)
         self.quick_draw.raise_()
 
     def _remember_view(self) -> None:

@@ -228,17 +228,17 @@ def test_parking_changes_nothing_else(qtbot: QtBot, opened: Open) -> None:
     assert (parked.parked, parked.status) == (True, None)
 
 
-def test_apply_plans_the_control_and_in_place_silences_the_threat(qtbot: QtBot, opened: Open) -> None:
+def test_a_control_is_planned_first_or_put_in_place_at_once(qtbot: QtBot, opened: Open) -> None:
     it = opened(dfd("customer -> web app -> orders db"))
     login(it)
     open_threat(it, "PR-S-03", "web app")
     it.panel.threats.setFocus()
 
-    press(qtbot, it, Qt.Key.Key_C)
+    press(qtbot, it, Qt.Key.Key_P)
     it.desk.flush()
     (use,) = it.desk.document.of_kind(ControlUse)
     assert (use.control, use.state) == ("CTL-THROTTLE-LOGIN", "planned")
-    assert named(it.panel, "In place: Slow down and detect repeated sign-in attempts, key C")
+    assert named(it.panel, "In place: Slow down and notice repeated sign-in attempts, key C")
 
     press(qtbot, it, Qt.Key.Key_C)
     it.desk.flush()

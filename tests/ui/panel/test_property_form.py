@@ -354,3 +354,57 @@ def test_a_diagram_is_renamed_in_its_field(qtbot: QtBot, opened: Open) -> None:
 
     (page,) = it.desk.document.of_kind(Diagram)
     assert page.name == "Context"
+
+
+# ---- assumptions, and what lies inside ----------------------------------------------------------------------------
+
+
+def test_what_is_assumed_about_a_process_is_confirmed_by_one_link(opened: Open) -> None:
+    it = shop(opened)
+    it.answer("web app", process_type="identity_provider")
+    look_at(it, "web app")
+    form, before = it.panel.form, it.steps()
+    chip = form.features.chip("handles_login")
+    assert (chip.isChecked(), chip.property("assumed")) == (True, "true")
+
+    form._assumed.link_chosen.emit(form._assumed.links()[0])
+    it.desk.flush()
+
+    assert it.answers("web app")["handles_login"] is True
+    assert (it.steps(), chip.property("assumed"), form._assumed.isVisible()) == (before + 1, "false", False)
+
+
+def test_what_a_fresh_process_does_is_asked_first_and_the_most_telling_before_the_rest(opened: Open) -> None:
+    it = shop(opened)
+    look_at(it, "web app")
+
+    first = [chip.accessibleName() for chip in it.panel.form.features._chips.values()][:7]
+
+    specs = it.desk.session.content.catalogue.of("process")
+    assert specs["handles_login"].label in first
+    assert it.panel.form._does.y() < it.panel.form.more.y()
+
+
+def test_everything_inside_a_boundary_is_answered_for_in_one_step(qtbot: QtBot, opened: Open) -> None:
+    it = opened(dfd("customer -> web app -> orders api -> orders db"))
+    it.drawn.box_around("cloud", "web app", "orders api", "orders db")
+    look_at(it, "cloud")
+
+    click(qtbot, named(it.panel, "Answer for 2 processes"))
+    before = it.steps()
+    click(qtbot, it.panel.form.features.chip("handles_login"))
+    it.desk.flush()
+
+    assert {*it.desk.selection} == {it.drawn.id("web app"), it.drawn.id("orders api")}
+    assert it.answers("web app")["handles_login"] is it.answers("orders api")["handles_login"] is True
+    assert it.steps() == before + 1
+
+
+def test_everything_inside_counts_the_flows_that_never_leave(opened: Open) -> None:
+    it = opened(dfd("customer -> web app -> orders api -> orders db"))
+    it.drawn.box_around("cloud", "web app", "orders api", "orders db")
+
+    look_at(it, "cloud")
+
+    assert named(it.panel, "Answer for everything: 5 elements")
+    assert named(it.panel, "Answer for 2 flows")

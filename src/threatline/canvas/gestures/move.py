@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 
 from threatline.canvas.gestures.gesture import Gesture, Keys
+from threatline.canvas.left_behind import offer_decisions
 from threatline.canvas.scene import rect_from
 from threatline.canvas.snapping import GRID, Neighbours, Snap, snap_move
 from threatline.commands.fragment import duplicate
@@ -85,9 +86,10 @@ class Move(Gesture):
         desk = self.canvas.desk
         if self.copies:
             copies = desk.run(duplicate, self.ids, *self.delta)
-            if copies:
-                desk.select(copies)
+            if copies is not None and copies.elements:
+                desk.select(copies.elements)
                 self.canvas.last_offset = self.delta
+                offer_decisions(desk, copies)
             return
         before = {id: self.page.owner(id) for id in self._roots}
         desk.run(move, self.ids, *self.delta, frame_only=self.frame_only)

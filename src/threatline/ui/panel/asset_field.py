@@ -57,6 +57,10 @@ class AssetField(QWidget):
         column.addWidget(self._holder)
         self.popup: AssetPopup | None = None
 
+    def take_keyboard(self) -> None:
+        """Move the keyboard to the button that adds data."""
+        self._add.setFocus(Qt.FocusReason.TabFocusReason)
+
     def show_elements(self, ids: Sequence[str]) -> None:
         """Show the data of these flows and stores; data that only some of them carry is shown as well."""
         records = [self._desk.document.records[id] for id in ids]

@@ -50,6 +50,8 @@ class Card:
     """Its state in words, for the folded line."""
     tone: str
     """The colour token of the state."""
+    count: int = 1
+    """How many parallel flows it stands for."""
 
     @property
     def folded(self) -> bool:
@@ -102,7 +104,9 @@ def _state(row: Row, threat: Threat, group: Group) -> tuple[str, str, str]:
         orphaned = threat.state == "orphaned"
         return ("history", "Rule is gone", "quiet") if orphaned else ("by-design", "Resolved by design", "resolved")
     if group == "waiting" and row.questions:
-        return "question", many(len(row.questions), "question", "questions"), "quiet"
+        questions = many(len(row.questions), "question", "questions")
+        won = threat.state == "resolved_by_design"
+        return ("by-design", f"Resolved · {questions}", "resolved") if won else ("question", questions, "quiet")
     if group == "waiting":
         return "info", "Worth a look", "quiet"
     if threat.is_parked:
@@ -122,7 +126,7 @@ def letter_name(threat: Threat, content: Content) -> str:
         return content.stride[threat.stride].plain
     if threat.category and threat.category in content.categories:
         return content.categories[threat.category].plain
-    return "Added by hand"
+    return "Decided before" if threat.state == "orphaned" else "Added by hand"
 
 
 def way_out(threat: Threat, content: Content) -> str:

@@ -70,7 +70,8 @@ class CardPainter(QStyledItemDelegate):
         painter.drawText(QRectF(right - wide - 2, top, wide + 2, TILE), _RIGHT, word)
         paint_severity(painter, card.severity, QPointF(right - wide - 12, top + TILE / 2))
         head = right - wide - 24 - left - TILE - 8
-        _draw_line(painter, QRectF(left + TILE + 8, top, head, TILE), card.letter_name, "small", "quiet")
+        chip = _paint_count(painter, right - wide - 24, top + TILE / 2, card.count)
+        _draw_line(painter, QRectF(left + TILE + 8, top, head - chip, TILE), card.letter_name, "small", "quiet")
         top += TILE + 6
         painter.setFont(font("closed-question"))
         painter.setPen(colour("text"))
@@ -82,7 +83,8 @@ class CardPainter(QStyledItemDelegate):
 
     def _paint_foot(self, painter: QPainter, place: QRectF, card: Card) -> None:
         if self.names_elements:
-            wide = min(QFontMetrics(font("label")).horizontalAdvance(card.element_name) + 1.0, place.width() * 0.45)
+            most = place.width() * (0.45 if card.count == 1 else 0.75)
+            wide = min(QFontMetrics(font("label")).horizontalAdvance(card.element_name) + 1.0, most)
             _draw_line(painter, QRectF(place.left(), place.top(), wide, 16), card.element_name, "label", "text")
             place = place.adjusted(wide + 10, 0, 0, 0)
         if card.way_out:
@@ -101,7 +103,8 @@ class CardPainter(QStyledItemDelegate):
         painter.setPen(colour(tone))
         painter.drawText(QRectF(right - wide, place.top(), wide, place.height()), _RIGHT, card.state)
         text = f"{card.element_name}: {card.question}" if self.names_elements else card.question
-        room = QRectF(left + 50, place.top(), right - wide - 12 - left - 50, place.height())
+        chip = _paint_count(painter, right - wide - 10, middle, card.count)
+        room = QRectF(left + 50, place.top(), right - wide - 12 - chip - left - 50, place.height())
         _draw_line(painter, room, text, "text", "quiet" if card.group in ("decided", "resolved") else "text")
 
     # ---- Qt -----------------------------------------------------------------------------------------------------
@@ -132,6 +135,22 @@ class CardPainter(QStyledItemDelegate):
         else:
             self._paint_card(painter, place, card)
         painter.restore()
+
+
+def _paint_count(painter: QPainter, right: float, middle: float, count: int) -> float:
+    """Paint how many flows a row stands for as a chip that ends at `right`; returns the room it takes in px."""
+    if count == 1:
+        return 0
+    painter.setFont(font("key"))
+    words = f"{count} flows"
+    wide = QFontMetrics(painter.font()).horizontalAdvance(words) + 14.0
+    area = QRectF(right - wide, middle - 9, wide, 18)
+    painter.setPen(QPen(colour("line"), 1))
+    painter.setBrush(colour("sunken"))
+    painter.drawRoundedRect(area, 9, 9)
+    painter.setPen(colour("text"))
+    painter.drawText(area, Qt.AlignmentFlag.AlignCenter, words)
+    return wide + 8
 
 
 def _draw_line(painter: QPainter, place: QRectF, text: str, role: str, token: str) -> None:

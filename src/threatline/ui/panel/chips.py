@@ -27,6 +27,7 @@ class Chips(QWidget):
         super().__init__(parent)
         self._has_rare_answers = has_rare_answers
         self._chips: dict[str, QPushButton] = {}
+        self._help: dict[str, str] = {}
         self._shown: set[str] = set()
         self.setAccessibleName(name)
         self._row = FlowLayout(self, 6)
@@ -41,6 +42,7 @@ class Chips(QWidget):
         chip.setFixedHeight(26)
         chip.setIconSize(QSize(14, 14))
         chip.clicked.connect(self._switch_of(id, chip))
+        self._help[id] = help
         set_tool_tip(chip, help)
         if self._has_rare_answers:
             chip.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
@@ -63,9 +65,14 @@ class Chips(QWidget):
         chip = self._chips[id]
         word = chip.accessibleName()
         chip.setChecked(on)
-        chip.setIcon(glyph_icon("tick", "accent") if on else QIcon())
+        chip.setIcon(glyph_icon("tick", "quiet" if assumed else "accent") if on else QIcon())
         chip.setText(for_button(f"{word} {mark}".strip()))
         chip.setAccessibleDescription(assumed)
+        set_tool_tip(chip, assumed or self._help[id])
+        if bool(assumed) != (chip.property("assumed") == "true"):
+            chip.setProperty("assumed", "true" if assumed else "false")
+            chip.style().unpolish(chip)
+            chip.style().polish(chip)
         if on or mark:
             self._shown.add(id)
             chip.show()

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
-from threatline.engine.answers import asked_places
+from threatline.engine.answers import about_places, asked_places
 from threatline.engine.conditions import Crosses, walk
+from threatline.engine.silencing import Step, Way
 from threatline.engine.threats import Row, Threat
-from threatline.model.records import ControlUse, Element, Flow, Project, Record
+from threatline.model.records import ControlUse, Element, Flow
 from threatline.session import Session
 from threatline.ui.panel.card import SEVERITY_ORDER
 from threatline.ui.panel.fix_row import Fix
@@ -59,15 +60,32 @@ def elements_of(session: Session, threat: Threat) -> set[str]:
 
 
 def fixes_of(session: Session, threat: Threat) -> list[Fix]:
-    """Return the controls against a threat, those that silence it alone first."""
+    """Return the ways to deal with a threat: those that make it go away, then controls that make it smaller."""
     uses = {
         use.control: use.state
         for use in session.document.referring(threat.element, ControlUse)
         if use.rule == threat.rule
     }
+    ways = session.engine.ways_out(threat.key)
+    found = [Fix(way, words_of(way), state=_state_of(way, uses)) for way in ways]
     controls = session.content.controls
-    known = dict.fromkeys((*threat.controls_resolve, *threat.controls_reduce, *uses))
-    return [Fix(id, controls[id].title, id in threat.controls_resolve, uses.get(id)) for id in known if id in controls]
+    is_over = threat.state not in ("suggested", "baseline", "question", "own")
+    known = dict.fromkeys(uses if is_over else (*threat.controls_resolve, *threat.controls_reduce, *uses))
+    for id in known:
+        if id in controls and all(fix.control != id for fix in found):
+            step = Step("control", id, controls[id].title)
+            found.append(Fix((step,), step.sentence, is_over and id in threat.controls_resolve, uses.get(id)))
+    return found
+
+
+def words_of(way: Way) -> str:
+    """Return what would be so, such as "It slows down guessing"."""
+    words = " and ".join(step.sentence for step in way)
+    return words[:1].upper() + words[1:]
+
+
+def _state_of(way: Way, uses: Mapping[str, str]) -> str | None:
+    return uses.get(way[0].name) if len(way) == 1 and way[0].kind == "control" else None
 
 
 def claim_of(session: Session, threat: Threat) -> str:
@@ -75,21 +93,10 @@ def claim_of(session: Session, threat: Threat) -> str:
     places = places_asked(session, threat)
     if not places or threat.asks is None:
         return ""
-    first = session.document.records[places[0]]
-    kind = "model" if isinstance(first, Project) else first.kind
-    spec = session.content.catalogue.spec(kind, threat.asks)
-    clause = spec.if_yes if spec is not None else ""
-    if places[0] != threat.element and clause.startswith("it "):
-        clause = f"{_subject(first, len(places))} {clause[3:]}"
+    kind = session.document.records[places[0]].kind
+    spec = session.content.catalogue.spec("model" if kind == "project" else kind, threat.asks)
+    clause = about_places(session.document, spec.if_yes if spec is not None else "", threat.element, places)
     return clause[:1].upper() + clause[1:]
-
-
-def _subject(first: Record, count: int) -> str:
-    if isinstance(first, Project):
-        return "the product as a whole"
-    words = {"flow": "flows", "asset": "data"}.get(first.kind, "receivers")
-    name = " ".join(getattr(first, "name", "").split())
-    return f"each of the {words}" if count > 1 else name or f"this {first.kind}"
 
 
 def places_asked(session: Session, threat: Threat) -> tuple[str, ...]:
@@ -98,15 +105,6 @@ def places_asked(session: Session, threat: Threat) -> tuple[str, ...]:
     if rule is None or threat.element not in session.document.records:
         return ()
     return asked_places(session.content, session.document, session.graph, rule, threat.element)
-
-
-def settled_by(session: Session, threat: Threat) -> list[Piece]:
-    """Return what a person could say to settle a threat, with a link to the property that it asks for."""
-    claim = claim_of(session, threat)
-    if not claim or threat.state != "suggested" or threat.asks is None:
-        return []
-    place = places_asked(session, threat)[0]
-    return [Piece("or say that "), Piece(claim[:1].lower() + claim[1:], link_to(place, threat.asks))]
 
 
 def questions_of(session: Session, row: Row, visible: set[str] | None) -> list[Asked]:

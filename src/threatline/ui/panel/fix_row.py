@@ -1,4 +1,4 @@
-"""What would silence a threat: the control with Apply, then how far it is."""
+"""What would make a threat go away: a few rows with one button each, and a menu of the other ways."""
 
 from __future__ import annotations
 
@@ -6,103 +6,192 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
+from threatline.engine.silencing import Way
 from threatline.ui.panel.words import many
 from threatline.ui.widgets.button import KeyButton, button
 from threatline.ui.widgets.glyph import Glyph
-from threatline.ui.widgets.plain import for_button, label, set_tone, shown
+from threatline.ui.widgets.plain import for_button, label, set_tone, set_tool_tip, shown
 
 STATE_WORDS = {"proposed": "Proposed", "planned": "Planned", "in_place": "In place", "verified": "Verified"}
+APPLY, PLAN = "C", "P"
+MOST_SHOWN = 2
+"""Rows; the best control and the best answer are enough at a glance."""
 
 
 @dataclass(frozen=True, slots=True)
 class Fix:
-    """A control that helps against a threat, and how far it is: None while nobody has taken it up."""
+    """One way to deal with a threat."""
 
-    control: str
+    way: Way
     title: str
-    resolves: bool
-    """Whether it silences the threat alone; else it makes it smaller."""
+    resolves: bool = True
+    """Whether the threat goes away; else it becomes smaller."""
     state: str | None = None
+    """How far its one control is; None while nobody has taken it up, and for answers."""
 
+    @property
+    def control(self) -> str | None:
+        """The control, where it is only that."""
+        return self.way[0].name if len(self.way) == 1 and self.way[0].kind == "control" else None
 
-def is_taken_up(fix: Fix) -> bool:
-    """Tell whether somebody has planned a control, or has it in place."""
-    return fix.state not in (None, "proposed")
+    @property
+    def is_answer(self) -> bool:
+        """Whether it says that something is so already."""
+        return all(step.kind != "control" for step in self.way)
+
+    @property
+    def is_done(self) -> bool:
+        """Whether its control is in place."""
+        return self.state in ("in_place", "verified")
+
+    @property
+    def is_taken_up(self) -> bool:
+        """Whether somebody has planned its control, or has it in place."""
+        return self.state not in (None, "proposed")
+
+    def word(self) -> str:
+        """Return what its button says."""
+        return "It is so" if self.is_answer else "In place" if self.state == "planned" else "Apply"
 
 
 class FixRow(QWidget):
-    """Icon, name and Apply of the best control; `others` is a link to the menu of all, placed by the card."""
+    """Icon, words, how far it is, Plan and the button that makes it so."""
 
-    applied = Signal(str, str)
-    """A control and the state it shall have: "planned" or "in_place"."""
+    applied = Signal(object)
+    planned = Signal(object)
 
+    def __init__(self, with_keys: bool, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._fix: Fix | None = None
+        self._control, self._answer = Glyph("control", 18, "resolved"), Glyph("tick", 18, "resolved")
+        self._name = label(wraps=True)
+        self._state = label(role="word", tone="quiet")
+        self._plan = KeyButton("Plan", PLAN, "quiet") if with_keys else button("Plan", "quiet")
+        self._apply = KeyButton("Apply", APPLY, "primary") if with_keys else button("Apply")
+        self._apply.setFixedHeight(28)
+        self._plan.setFixedHeight(28)
+        self._keys = with_keys
+        self._apply.clicked.connect(lambda: self.applied.emit(self._fix))
+        self._plan.clicked.connect(lambda: self.planned.emit(self._fix))
+        row = QHBoxLayout(self)
+        row.setContentsMargins(8, 5, 5, 5)
+        row.setSpacing(8)
+        row.addWidget(self._control)
+        row.addWidget(self._answer)
+        row.addWidget(self._name, 1)
+        for part in (self._state, self._plan, self._apply):
+            row.addWidget(part)
+
+    def show_fix(self, fix: Fix) -> None:
+        """Show another way."""
+        self._fix = fix
+        word = fix.word()
+        self._control.setVisible(not fix.is_answer)
+        self._answer.setVisible(fix.is_answer)
+        self._name.setText(shown(fix.title))
+        set_tool_tip(self._name, "" if fix.resolves else "It makes the threat smaller")
+        self._state.setVisible(fix.is_taken_up)
+        self._state.setText(STATE_WORDS.get(fix.state or "", ""))
+        set_tone(self._state, "resolved" if fix.is_done else "quiet")
+        self._plan.setVisible(fix.control is not None and not fix.is_taken_up)
+        self._plan.setAccessibleName(f"Plan: {fix.title}{f', key {PLAN}' if self._keys else ''}")
+        self._apply.setVisible(not fix.is_done)
+        if isinstance(self._apply, KeyButton):
+            self._apply.show_word(word)
+        else:
+            self._apply.setText(word)
+        self._apply.setAccessibleName(f"{word}: {fix.title}{f', key {APPLY}' if self._keys else ''}")
+
+
+class FixList(QWidget):
+    """A heading, the best ways as rows, and a link to a menu of all."""
+
+    applied = Signal(object)
+    """A `Fix` that shall be so at once."""
+    planned = Signal(object)
+    """A `Fix` whose control shall be planned."""
     taken_back = Signal(str)
     """A control that nobody means to use any more."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._fixes: tuple[Fix, ...] = ()
-        self._glyph = Glyph("control", 18, "resolved")
-        self._name = label(wraps=True)
-        self._state = label(role="word", tone="quiet")
-        self._apply = KeyButton("Apply", "C", "primary")
-        self._apply.setFixedHeight(28)
-        self._apply.clicked.connect(self.apply)
+        self.heading = label(role="label", tone="quiet", wraps=True)
+        self.rows = [FixRow(with_keys=place == 0) for place in range(MOST_SHOWN)]
         self.others = button("", "link", role="small", name="Other ways out")
         self.others.clicked.connect(self._offer_others)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(8, 5, 5, 5)
-        row.setSpacing(8)
-        row.addWidget(self._glyph)
-        row.addWidget(self._name, 1)
-        row.addWidget(self._state)
-        row.addWidget(self._apply)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(5)
+        column.addWidget(self.heading)
+        for row in self.rows:
+            row.applied.connect(self.applied)
+            row.planned.connect(self.planned)
+            column.addWidget(row)
+        column.addWidget(self.others, 0, Qt.AlignmentFlag.AlignRight)
 
     def show_fixes(self, fixes: Sequence[Fix]) -> None:
-        """Show the controls of a threat, best first; none hides the row."""
+        """Show the ways to deal with a threat, best first; none hides everything."""
         self._fixes = tuple(fixes)
         self.setVisible(bool(fixes))
-        self.others.setVisible(len(fixes) > 1 or any(map(is_taken_up, fixes)))
-        if not fixes:
-            return
-        best = self.best()
-        self._name.setText(shown(best.title))
-        done = best.state in ("in_place", "verified")
-        self._apply.setVisible(not done)
-        self._apply.show_word("In place" if best.state == "planned" else "Apply")
-        self._apply.setAccessibleName(f"{'In place' if best.state == 'planned' else 'Apply'}: {best.title}, key C")
-        self._state.setVisible(best.state is not None)
-        self._state.setText(STATE_WORDS.get(best.state or "", ""))
-        set_tone(self._state, "resolved" if done else "quiet")
-        self.others.setText(many(len(fixes) - 1, "other way", "other ways") if len(fixes) > 1 else "Change")
+        on_show = self._on_show()
+        for row, fix in zip(self.rows, on_show, strict=False):
+            row.show_fix(fix)
+        for place, row in enumerate(self.rows):
+            row.setVisible(place < len(on_show))
+        self.heading.setText(self._words())
+        rest = len(fixes) - len(on_show)
+        self.others.setVisible(rest > 0 or any(fix.is_taken_up for fix in fixes))
+        self.others.setText(many(rest, "other way", "other ways") if rest > 0 else "Change")
 
-    def best(self) -> Fix:
-        """Return the control in the row: one that is taken up, else the first that resolves, else the first."""
-        return next(filter(is_taken_up, self._fixes), self._fixes[0])
+    def _words(self) -> str:
+        if self._fixes and all(fix.is_done for fix in self._fixes):
+            return "What is done about it"
+        if any(fix.resolves for fix in self._fixes):
+            return "What would make this go away"
+        return "Only another drawing makes this go away; this makes it smaller"
+
+    def _on_show(self) -> list[Fix]:
+        """Return what is taken up, else the best; then the best answer, else the next."""
+        if not self._fixes:
+            return []
+        best = next((fix for fix in self._fixes if fix.is_taken_up), self._fixes[0])
+        rest = [fix for fix in self._fixes if fix is not best and fix.resolves]
+        second = next((fix for fix in rest if fix.is_answer), None)
+        return [best] if second is None else [best, second]
 
     def apply(self) -> None:
-        """Plan the control; once it is planned, say that it is in place."""
-        if self._fixes and (best := self.best()).state not in ("in_place", "verified"):
-            self.applied.emit(best.control, "in_place" if best.state == "planned" else "planned")
+        """Make the first way so."""
+        if (on_show := self._on_show()) and not on_show[0].is_done:
+            self.applied.emit(on_show[0])
+
+    def plan(self) -> None:
+        """Plan the control of the first way."""
+        if (on_show := self._on_show()) and on_show[0].control is not None and not on_show[0].is_taken_up:
+            self.planned.emit(on_show[0])
 
     def offer(self) -> QMenu:
-        """Return the menu of all controls against this threat."""
+        """Return the menu of all ways to deal with this threat."""
         menu = QMenu(self)
         menu.setAccessibleName("Ways out")
         for fix in self._fixes:
-            word = "" if fix.resolves else " (makes it smaller)"
-            state = f" · {STATE_WORDS[fix.state]}" if fix.state else ""
-            entry = menu.addAction(for_button(f"{fix.title}{word}{state}"))
-            if fix.state in ("in_place", "verified"):
-                entry.setEnabled(False)
-            step = "in_place" if fix.state == "planned" else "planned"
-            entry.triggered.connect(lambda _=False, control=fix.control, to=step: self.applied.emit(control, to))
-        for fix in filter(is_taken_up, self._fixes):
-            entry = menu.addAction(for_button(f"Take back: {fix.title}"))
-            entry.triggered.connect(lambda _=False, control=fix.control: self.taken_back.emit(control))
+            smaller = "" if fix.resolves else " (makes it smaller)"
+            entry = menu.addAction(for_button(f"{fix.word()}: {fix.title}{smaller}"))
+            entry.setEnabled(not fix.is_done)
+            entry.triggered.connect(lambda _=False, fix=fix: self.applied.emit(fix))
+        plannable = [fix for fix in self._fixes if fix.control is not None and not fix.is_taken_up]
+        if plannable:
+            menu.addSeparator()
+        for fix in plannable:
+            entry = menu.addAction(for_button(f"Plan: {fix.title}"))
+            entry.triggered.connect(lambda _=False, fix=fix: self.planned.emit(fix))
+        for fix in self._fixes:
+            if fix.is_taken_up and fix.control is not None:
+                entry = menu.addAction(for_button(f"Take back: {fix.title}"))
+                entry.triggered.connect(lambda _=False, control=fix.control: self.taken_back.emit(control))
         return menu
 
     def _offer_others(self) -> None:

@@ -12,6 +12,7 @@ from threatline.ui.style import colour
 from threatline.ui.widgets.button import button
 from threatline.ui.widgets.elided_label import ElidedLabel
 from threatline.ui.widgets.glyph import glyph_icon
+from threatline.ui.widgets.plain import set_tool_tip
 
 TILE = 36
 
@@ -54,9 +55,16 @@ class Header(QWidget):
         self.more = button("", "quiet", name="More about the panel")
         self.more.setFixedSize(28, 28)
         self.more.setIconSize(QSize(18, 18))
+        self.missing = button("", "link", role="small", name="Things to complete")
+        self.missing.setFixedHeight(20)
+        self.missing.hide()
         words = QVBoxLayout()
         words.setSpacing(0)
-        words.addWidget(self.name)
+        first = QHBoxLayout()
+        first.setSpacing(8)
+        first.addWidget(self.name, 1)
+        first.addWidget(self.missing)
+        words.addLayout(first)
         words.addWidget(self.place)
         row = QHBoxLayout(self)
         row.setContentsMargins(16, 14, 16, 12)
@@ -70,6 +78,13 @@ class Header(QWidget):
         self._tile.show_icon(headline.icon)
         self.name.show_text(headline.name)
         self.place.show_text(headline.place)
+
+    def show_missing(self, count: int) -> None:
+        """Show how many things an element lacks, on a button that lists them; 0 shows none."""
+        self.missing.setText(f"{count} to complete")
+        self.missing.setAccessibleName(f"{count} {'thing' if count == 1 else 'things'} to complete")
+        set_tool_tip(self.missing, "Show what the drawing does not say about it yet")
+        self.missing.setVisible(count > 0)
 
     def wear_theme(self) -> None:
         """Take the icons of the theme in use."""

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from threatline.engine.catalogue import PropertySpec, Value
+from threatline.engine.conditions import Fact, walk
+from threatline.engine.pack import Content
 from threatline.engine.threats import Threat
 from threatline.model.records import Answer, Asset, Described, Flow, Node, Process, Project, Record, Store
 from threatline.session import Session
@@ -50,6 +53,15 @@ def common_properties(session: Session, ids: Sequence[str]) -> dict[str, Propert
     catalogue, parts = session.content.catalogue, session.document.project.parts
     first, *others = [catalogue.among(kind, parts) for kind in kinds]
     return {name: spec for name, spec in first.items() if all(name in other for other in others)}
+
+
+def weight_of_features(content: Content, kind: str) -> Counter[str]:
+    """Return for each feature of a kind how many rules about that kind wait for it: the most telling to ask first."""
+    weight: Counter[str] = Counter()
+    for rule in content.rules:
+        if rule.kind == kind and rule.part is None:
+            weight.update({part.name for part in walk(rule.when) if isinstance(part, Fact) and part.end is None})
+    return weight
 
 
 def answers_of(record: Record) -> dict[str, Answer]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QEvent, QRectF, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
@@ -10,21 +10,25 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from threatline.canvas.desk import Desk
 from threatline.engine.threats import Row, Threat
+from threatline.model.records import Answer
 from threatline.ui.panel import deciding
 from threatline.ui.panel.ask_line import AskLine
 from threatline.ui.panel.card import lead, letter_name, tile_letter
 from threatline.ui.panel.decision_fields import DecisionFields
-from threatline.ui.panel.explaining import because, fixes_of, questions_of, settled_by
-from threatline.ui.panel.fix_row import FixRow
+from threatline.ui.panel.explaining import because, fixes_of, questions_of
+from threatline.ui.panel.fix_row import Fix, FixList
 from threatline.ui.panel.other_threats import OtherThreats
 from threatline.ui.panel.own_threat import OwnThreatWords
+from threatline.ui.panel.past import past_of
 from threatline.ui.panel.question_fold import QuestionFold
+from threatline.ui.panel.references import references_of
 from threatline.ui.style import colour
 from threatline.ui.widgets.button import KeyButton, button
 from threatline.ui.widgets.elided_label import ElidedLabel
+from threatline.ui.widgets.glyph import Glyph
 from threatline.ui.widgets.letter_tile import LetterTile
 from threatline.ui.widgets.link_text import LinkText
-from threatline.ui.widgets.plain import for_button, label, set_tone, shown
+from threatline.ui.widgets.plain import for_button, label, set_tone, set_tool_tip, shown
 from threatline.ui.widgets.severity_mark import SEVERITIES, WORDS, SeverityMark
 
 PADDING = 12
@@ -52,6 +56,7 @@ class OpenCard(QWidget):
         self._threat: Threat | None = None
         self._chosen = ""
         """The key of the threat that a person chose among those of the row."""
+        self._others_alike: tuple[Row, ...] = ()
         self._asking = ""
         self._visible: set[str] | None = None
         self._names_element = False
@@ -69,6 +74,7 @@ class OpenCard(QWidget):
         self._element.clicked.connect(lambda: self.element_chosen.emit(self.element))
         self.severity = SeverityMark()
         self.severity.clicked.connect(self._offer_ratings)
+        self._leaf = Glyph("by-design", 16, "resolved")
         self._state = label(role="word", tone="quiet")
 
     def _build_body(self) -> None:
@@ -76,15 +82,14 @@ class OpenCard(QWidget):
         self._title = label(role="small", tone="quiet", wraps=True)
         self._references = label(role="small", tone="quiet", wraps=True)
         self._references.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.past = label(role="small", wraps=True)
         self.because = LinkText()
         self.because.link_chosen.connect(self.link_chosen)
         self.because.link_entered.connect(self.link_entered)
-        self.fix = FixRow()
-        self.fix.applied.connect(self._apply)
+        self.fix = FixList()
+        self.fix.applied.connect(self._make_so)
+        self.fix.planned.connect(self._plan)
         self.fix.taken_back.connect(self._take_control_back)
-        self._settled = LinkText("small")
-        self._settled.link_chosen.connect(self.link_chosen)
-        self._settled.link_entered.connect(self.link_entered)
         self.answers: dict[str, KeyButton] = {}
         for key, word in ANSWERS:
             answer = KeyButton(word, key)
@@ -92,11 +97,15 @@ class OpenCard(QWidget):
             answer.setFixedHeight(28)
             answer.clicked.connect(self._answer_of(key))
             self.answers[key] = answer
+        self._exempt = KeyButton("Does not apply", "A", "quiet")
+        self._exempt.clicked.connect(lambda: self.reply("not_applicable"))
         self.ask = AskLine()
         self.ask.given.connect(self._given)
         self.ask.left.connect(self._left)
         self.decision = DecisionFields()
         self.decision.changed.connect(self._decide)
+        self.forget = button("Delete this decision", "link")
+        self.forget.clicked.connect(self._forget)
         self.own = OwnThreatWords()
         self.own.kept.connect(self._reword)
         self.own.deleted.connect(self._delete)
@@ -106,6 +115,7 @@ class OpenCard(QWidget):
         self._line.setProperty("look", "rule")
         self.questions = QuestionFold()
         self.questions.replied.connect(self._reply)
+        self.questions.left.connect(self.done)
         self.questions.all_asked_for.connect(self.all_questions_asked_for)
 
     def _lay_out(self) -> None:
@@ -114,6 +124,7 @@ class OpenCard(QWidget):
         head.addWidget(self._tile)
         head.addWidget(self._letter, 1)
         head.addWidget(self._element)
+        head.addWidget(self._leaf)
         head.addWidget(self._state)
         head.addWidget(self.severity)
         answers = QHBoxLayout()
@@ -125,23 +136,15 @@ class OpenCard(QWidget):
         column.setContentsMargins(PADDING, PADDING, PADDING, PADDING)
         column.setSpacing(8)
         column.addLayout(head)
-        upper: tuple[QWidget, ...] = (self.question, self._title, self._references, self.because, self.fix)
-        for part in (*upper, self._ways_out()):
+        upper: tuple[QWidget, ...] = (self.question, self._title, self._references, self.past, self.because, self.fix)
+        for part in upper:
             column.addWidget(part)
         column.addLayout(answers)
+        column.addWidget(self._exempt, 0, Qt.AlignmentFlag.AlignLeft)
+        column.addWidget(self.forget, 0, Qt.AlignmentFlag.AlignLeft)
         lower: tuple[QWidget, ...] = (self.ask, self.decision, self.own, self._others, self._line, self.questions)
         for part in lower:
             column.addWidget(part)
-
-    def _ways_out(self) -> QWidget:
-        """Return the line below the control: the answer that would settle it, and the other controls."""
-        self._ways = QWidget()
-        line = QHBoxLayout(self._ways)
-        line.setContentsMargins(0, 0, 0, 0)
-        line.setSpacing(8)
-        line.addWidget(self._settled, 1)
-        line.addWidget(self.fix.others, 0, Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignRight)
-        return self._ways
 
     # ---- showing ------------------------------------------------------------------------------------------------
 
@@ -155,14 +158,18 @@ class OpenCard(QWidget):
         """The element that the card is about, "" while nothing is open."""
         return self._row.element if self._row is not None else ""
 
-    def show_row(self, row: Row, visible: set[str] | None, names_element: bool) -> None:
-        """Show a row of threats; `visible` are the keys of the questions on show, None for all of them."""
+    def show_row(self, row: Row, visible: set[str] | None, names_element: bool, alike: Sequence[Row] = ()) -> None:
+        """Show a row of threats; `visible` are the keys of the questions on show, None for all of them.
+
+        `alike` are the rows of parallel flows that say the same; what is answered here is answered there.
+        """
         threats = {threat.key: threat for threat in (*row.threats, *row.questions)}
         if self._row is None or (row.element, row.letter) != (self._row.element, self._row.letter):
             self._chosen = ""
             self.decision.unfold(False)
             self.ask.leave()
         self._row, self._visible, self._names_element = row, visible, names_element
+        self._others_alike = tuple(alike)
         threat = self._threat = threats.get(self._chosen) or lead(row)
         self._show_head(threat, names_element)
         self._show_reasons(threat)
@@ -181,16 +188,20 @@ class OpenCard(QWidget):
         """Let the answers be about another threat of the same row."""
         self._chosen = key
         if self._row is not None:
-            self.show_row(self._row, self._visible, self._names_element)
+            self.show_row(self._row, self._visible, self._names_element, self._others_alike)
 
     def _show_head(self, threat: Threat, names_element: bool) -> None:
         content = self._desk.session.content
         self._tile.show_letter(tile_letter(threat))
         self._letter.show_text(letter_name(threat, content))
         self._element.setVisible(names_element)
-        self._element.setText(for_button(_short(threat.element_name)))
-        self._element.setAccessibleName(f"Show {shown(threat.element_name)} on the diagram")
+        flows = 1 + len(self._others_alike)
+        self._element.setText(f"{flows} flows" if flows > 1 else for_button(_short(threat.element_name)))
+        names = " and ".join(shown(one.element_name) for one in self.same()) if flows > 1 else threat.element_name
+        self._element.setAccessibleName(f"Show {shown(names)} on the diagram")
+        set_tool_tip(self._element, names if flows > 1 else "")
         resolved = threat.state in ("resolved_by_design", "orphaned")
+        self._leaf.setVisible(threat.state == "resolved_by_design")
         self._state.setVisible(resolved)
         self._state.setText("Resolved by design" if threat.state == "resolved_by_design" else "Rule is gone")
         set_tone(self._state, "resolved" if threat.state == "resolved_by_design" else "quiet")
@@ -200,17 +211,17 @@ class OpenCard(QWidget):
         self._title.setVisible(threat.state != "question" and threat.title != threat.question)
         self._title.setText(shown(threat.title))
         self._references.setVisible(self.expert)
-        self._references.setText(" · ".join([threat.rule, *(number for _, number in threat.refs)]))
+        self._references.setText(shown(references_of(content, threat)))
 
     def _show_reasons(self, threat: Threat) -> None:
         session = self._desk.session
-        pieces = because(session, threat)
+        past = past_of(session, threat)
+        self.past.setVisible(bool(past))
+        self.past.setText(shown(past))
+        pieces = because(session, threat) if not session.engine.is_back(threat.key) else []
         self.because.setVisible(bool(pieces))
         self.because.show_pieces(pieces)
         self.fix.show_fixes(fixes_of(session, threat) if threat.state != "question" else [])
-        settled = settled_by(session, threat)
-        self._settled.show_pieces(settled)
-        self._ways.setVisible(bool(settled) or not self.fix.others.isHidden())
 
     def _show_answers(self, threat: Threat) -> None:
         decision = threat.decision
@@ -224,39 +235,52 @@ class OpenCard(QWidget):
         }
         for key, answer in self.answers.items():
             answer.setChecked(chosen[key])
+            answer.setVisible(threat.state != "orphaned")
+        self.forget.setVisible(threat.state == "orphaned")
+        self._exempt.setVisible(threat.state == "question" and threat.asks is not None)
 
     # ---- answering ----------------------------------------------------------------------------------------------
+
+    def same(self) -> tuple[Threat, ...]:
+        """Return what the answers are about: the threat, then the same on parallel flows."""
+        return self._with_others(self._threat) if self._threat is not None else ()
+
+    def _with_others(self, threat: Threat) -> tuple[Threat, ...]:
+        others = [one for row in self._others_alike for one in (*row.threats, *row.questions)]
+        return threat, *(one for one in others if (one.rule, one.state) == (threat.rule, threat.state))
 
     def answer(self, key: str) -> None:
         """Give one of the four answers by its key."""
         threat = self._threat
-        if threat is None:
+        if threat is None or threat.state == "orphaned":
             return
         if key == WORRY:
-            deciding.worry(self._desk, threat)
+            deciding.worry(self._desk, self.same())
         elif key == PARK:
-            deciding.toggle_parked(self._desk, threat)
+            deciding.toggle_parked(self._desk, self.same())
         elif key == DONT_KNOW:
             self._asking = DONT_KNOW
             self.ask.ask("Who could find out?", "A name, or leave it empty", threat_owner(threat), needed=False)
         elif threat.state == "question":
-            deciding.no_worry(self._desk, threat, "")
+            deciding.no_worry(self._desk, self.same(), "")
         elif threat.status == "not_applicable":
-            deciding.take_back(self._desk, threat)
+            deciding.take_back(self._desk, self.same())
         else:
             self._asking = NO_WORRY
             self.ask.ask("Why is this no worry? The report shows it.", "Enter keeps, Esc leaves")
         self._show_answers(threat)
 
-    def apply_control(self) -> None:
-        """Plan the best control, or say that it is in place."""
-        self.fix.apply()
+    def reply(self, value: Answer) -> None:
+        """Answer the question of the card, where it asks one."""
+        if self._threat is not None and self._threat.state == "question":
+            deciding.answer_question(self._desk, self.same(), value)
+            self.done.emit()
 
     def rate(self, severity: str) -> None:
         """Rate the threat; the same rating again is taken back."""
         if self._threat is not None:
             given = self._threat.decision.severity if self._threat.decision is not None else None
-            deciding.rate(self._desk, self._threat, None if given == severity else severity)  # type: ignore[arg-type]
+            deciding.rate(self._desk, self.same(), None if given == severity else severity)  # type: ignore[arg-type]
 
     def offer_ratings(self) -> QMenu:
         """Return the menu of ratings."""
@@ -279,9 +303,9 @@ class OpenCard(QWidget):
         if self._threat is None:
             return
         if self._asking == NO_WORRY:
-            deciding.no_worry(self._desk, self._threat, words)
+            deciding.no_worry(self._desk, self.same(), words)
         else:
-            deciding.dont_know(self._desk, self._threat, words)
+            deciding.dont_know(self._desk, self.same(), words)
         self._left()
 
     def _left(self) -> None:
@@ -290,19 +314,30 @@ class OpenCard(QWidget):
 
     def _take_control_back(self, control: str) -> None:
         if self._threat is not None:
-            deciding.take_control_back(self._desk, self._threat, control)
+            deciding.take_control_back(self._desk, self.same(), control)
 
-    def _apply(self, control: str, state: str) -> None:
+    def _make_so(self, fix: Fix) -> None:
+        """Do what a way out says; the card stays on the threat, which is resolved then."""
         if self._threat is not None:
-            deciding.apply_control(self._desk, self._threat, control, state)  # type: ignore[arg-type]
+            self._chosen = self._threat.key
+            self.done.emit()
+            deciding.make_so(self._desk, self.same(), fix)
+
+    def _plan(self, fix: Fix) -> None:
+        if self._threat is not None:
+            deciding.plan(self._desk, self.same(), fix)
 
     def _decide(self, name: str, value: object) -> None:
         if self._threat is not None:
-            deciding.set_field(self._desk, self._threat, name, value)
+            deciding.set_field(self._desk, self.same(), name, value)
 
     def _reword(self, sentence: str) -> None:
         if self._threat is not None:
             deciding.reword(self._desk, self._threat, sentence)
+
+    def _forget(self) -> None:
+        if self._threat is not None:
+            deciding.take_back(self._desk, self.same())
 
     def _delete(self) -> None:
         if self._threat is not None:
@@ -311,7 +346,8 @@ class OpenCard(QWidget):
     def _reply(self, key: str, value: object) -> None:
         asked = self._desk.session.engine.threat(key)
         if asked is not None:
-            deciding.answer_question(self._desk, asked, value)  # type: ignore[arg-type]
+            deciding.answer_question(self._desk, self._with_others(asked), value)  # type: ignore[arg-type]
+            self._desk.flush()
 
     # ---- Qt -----------------------------------------------------------------------------------------------------
 

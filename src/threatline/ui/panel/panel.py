@@ -6,46 +6,55 @@ while the list stays; a selection made on the diagram shows its own threats. Eac
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
-from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QApplication, QMenu, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QMenu, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from threatline.canvas.desk import Desk
 from threatline.commands.answer import leave_out, take_in
 from threatline.commands.decide import add_threat
 from threatline.model.records import Described, Element
 from threatline.session import Happened
-from threatline.ui.panel.completeness import Completeness
+from threatline.ui.panel.bulk_questions import BulkQuestions
+from threatline.ui.panel.bundles import Key
+from threatline.ui.panel.completeness import completeness_of_scope
 from threatline.ui.panel.empty_state import EmptyState
 from threatline.ui.panel.header import Header
+from threatline.ui.panel.health_page import HealthPage
+from threatline.ui.panel.looking import LookingThrough
 from threatline.ui.panel.own_threat import OwnThreatLine
+from threatline.ui.panel.past import told_return
 from threatline.ui.panel.project_form import ProjectForm
 from threatline.ui.panel.property_form import PropertyForm
 from threatline.ui.panel.summary_line import SummaryLine
-from threatline.ui.panel.threat_model import MOST_ELEMENTS, Key, ThreatModel
+from threatline.ui.panel.threat_model import MOST_ELEMENTS, ThreatModel
 from threatline.ui.panel.threat_view import ThreatView
-from threatline.ui.panel.words import Counts, counts_of, headline, why_empty
+from threatline.ui.panel.words import Counts, Headline, completeness_words, counts_of, headline, why_empty
 from threatline.ui.style import apply_style
+from threatline.ui.widgets.button import button
 from threatline.ui.widgets.face_switch import FaceSwitch
 from threatline.ui.widgets.scrolled import scrolled
 
-WRONG, WHAT = 0, 1
-FACES = {"threats": WRONG, "what": WHAT}
+WRONG, WHAT, HEALTH = 0, 1, 2
+FACES = {"threats": WRONG, "what": WHAT, "health": HEALTH}
 WIDTH, NARROWEST, WIDEST = 384, 320, 560
-LOOKED_AT_A_TURN = 50
-"""Elements whose completeness is found out in one turn of the event loop, about 5 ms."""
+MANY_QUESTIONS = 10
+"""From so many on it is worth answering several at once."""
 MOST_PLACES = 500
 """Selections whose place in the list is remembered."""
 
 
 class SidePanel(QWidget):
-    """Header, two-face switch, and the two faces."""
+    """Header, two-face switch, the two faces, and the page of what the drawing does not say yet."""
 
     left = Signal()
     """The keyboard should go back to the canvas."""
     expert_changed = Signal(bool)
+    looked_through = Signal()
+    """A large drawing was looked through for what is missing."""
 
     def __init__(self, desk: Desk, expert: bool = False, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -53,27 +62,30 @@ class SidePanel(QWidget):
         self._walking = False
         self._places: dict[tuple[str, ...], tuple[Key | None, int]] = {}
         self._stale = False
+        self._together = False
+        """Whether the questions that many elements share stand where the list of the project does."""
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setMinimumWidth(NARROWEST)
         self.setAccessibleName("Side panel")
         apply_style(self, desk.theme)
         self.rows = ThreatModel(desk.session, self)
-        self._completeness = Completeness(desk.session)
         self.header = Header()
         self.switch = FaceSwitch(("What could go wrong?", "What is it?"))
         self.summary = SummaryLine()
         self.threats = ThreatView(desk, self.rows)
         self.empty = EmptyState()
+        self.bulk = BulkQuestions(desk)
+        self.together = button("Answer for several elements at once", "link", role="small")
         self.own = OwnThreatLine(desk.session.content)
         self.form = PropertyForm(desk)
         self.project = ProjectForm(desk)
+        self.health = HealthPage(desk)
         self._lay_out()
         self._connect()
         self._wear_theme()
-        self._look_further = QTimer(self)
-        self._look_further.setInterval(0)
-        self._look_further.timeout.connect(self._look_at_more)
-        self._look_further.start()
+        self._looking = LookingThrough(desk.session, self)
+        self._looking.done.connect(self._show_health)
+        self._looking.done.connect(self.looked_through)
         self.set_expert(expert)
         self._show_selection()
 
@@ -87,11 +99,17 @@ class SidePanel(QWidget):
         inset.addWidget(self.threats)
         self._list.addWidget(listed)
         self._list.addWidget(self.empty)
+        self._bulk_area = scrolled(self.bulk)
+        self._list.addWidget(self._bulk_area)
         wrong = QWidget()
         column = QVBoxLayout(wrong)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.summary)
+        together = QHBoxLayout()
+        together.setContentsMargins(15, 0, 16, 8)
+        together.addWidget(self.together, 0, Qt.AlignmentFlag.AlignLeft)
+        column.addLayout(together)
         column.addWidget(self._list, 1)
         column.addWidget(self.own)
         self._forms = QStackedWidget()
@@ -103,6 +121,7 @@ class SidePanel(QWidget):
         self._faces = QStackedWidget()
         self._faces.addWidget(wrong)
         self._faces.addWidget(self._forms)
+        self._faces.addWidget(self.health)
         switch = QVBoxLayout()
         switch.setContentsMargins(16, 0, 16, 0)
         switch.addWidget(self.switch)
@@ -126,6 +145,11 @@ class SidePanel(QWidget):
         self.threats.fact_chosen.connect(self.show_property)
         self.own.added.connect(self._add_threat)
         self.empty.acted.connect(self._take_in)
+        self.header.missing.clicked.connect(lambda: self.show_health(self._listed()))
+        self.health.field_asked.connect(self._enter_field)
+        self.health.left.connect(self._leave_health)
+        self.together.clicked.connect(lambda: self.ask_together(True))
+        self.bulk.left.connect(lambda: self.ask_together(False))
 
     # ---- for the window -----------------------------------------------------------------------------------------
 
@@ -133,9 +157,26 @@ class SidePanel(QWidget):
         """Show "threats" (What could go wrong?) or "what" (What is it?)."""
         self._show_face(FACES[name])
 
+    def show_row(self, element: str, letter: str) -> None:
+        """Select an element and show what one letter says about it, "" for whatever is worst; the keyboard stays."""
+        self._show_face(WRONG)
+        self._show_row_of(element, (element, letter) if letter else None)
+
+    def face(self) -> int:
+        """Return which face is on show: WRONG, WHAT or HEALTH."""
+        return self._faces.currentIndex()
+
+    def show_health(self, about: Sequence[str] = ()) -> None:
+        """Show what the drawing does not say yet, of everything or of some elements, the keyboard on it."""
+        self.health.show_about(about)
+        self._show_face(HEALTH)
+        self.health.take_keyboard()
+
     def take_keyboard(self) -> None:
         """Move the keyboard into the panel: to the list, or to the first field."""
-        if self.switch.face() == WRONG and self.rows.rowCount():
+        if self.face() == HEALTH:
+            self.health.take_keyboard()
+        elif self.face() == WRONG and self.rows.rowCount():
             self.threats.setFocus(Qt.FocusReason.ShortcutFocusReason)
         else:
             self.switch.focus_current()
@@ -143,18 +184,39 @@ class SidePanel(QWidget):
     def show_property(self, record: str, name: str) -> None:
         """Show a property of an element, a data asset or the project where it is answered, the keyboard on it."""
         element = self._desk.document.records.get(record)
+        if isinstance(element, Element) and not name:
+            self._point_at(record)
+            return
         if isinstance(element, Element):
             if record not in self._desk.selection or self._walking_list():
                 self._desk.select([])
                 self._desk.reveal(record)
             self._show_face(WHAT)
-            if not name or not self.form.enter(name):
+            if not self.form.enter(name):
                 self.switch.focus_current()
         else:
             self._desk.select([])
             self._show_face(WHAT)
             self.project.enter(name, record)
         self._scroll_to_focus()
+
+    def _point_at(self, element: str) -> None:
+        """Reveal and light what the drawing itself says, while the card that says so stays."""
+        self._walking = True
+        try:
+            self._desk.reveal(element)
+        finally:
+            self._walking = False
+        self._desk.light([element])
+
+    def ask_together(self, together: bool) -> None:
+        """Show the questions that many elements share instead of the list of the project, or the list again."""
+        self._together = together
+        self._show_head()
+        if together:
+            self.bulk.take_keyboard()
+        else:
+            self.take_keyboard()
 
     def ask_for_scope_reason(self) -> None:
         """Show why the selection is out of scope, the keyboard in that field."""
@@ -171,19 +233,15 @@ class SidePanel(QWidget):
 
     def completeness(self) -> float:
         """Return how much of the drawing is complete, 0 to 1, by the model checks."""
-        return self._completeness.of_drawing()
+        return self._desk.session.engine.health.completeness()
 
     def looks_further(self) -> bool:
         """Tell whether a large drawing is still being looked through for what is missing."""
-        return self._look_further.isActive()
-
-    def _look_at_more(self) -> None:
-        if not self._completeness.look_further(LOOKED_AT_A_TURN):
-            self._look_further.stop()
+        return self._looking.is_under_way()
 
     def scope_completeness(self) -> float:
         """Return how much is said about the project as a whole, 0 to 1."""
-        return self._completeness.of_scope()
+        return completeness_of_scope(self._desk.document)
 
     # ---- following ----------------------------------------------------------------------------------------------
 
@@ -193,12 +251,23 @@ class SidePanel(QWidget):
             self.rows.show_elements(id for id in self.rows.chosen if id in records)
         else:
             self.rows.follow(happened)
-        self._completeness.follow(happened)
+        self._looking.follow()
+        self._show_health()
+        self._tell_returns(happened)
         self._show_head()
-        if self.switch.face() == WHAT:
+        if self.face() == WHAT:
             self._refresh_forms()
         else:
             self._stale = True
+
+    def _tell_returns(self, happened: list[Happened]) -> None:
+        """Say that decided threats are true again, and offer to show the first of them."""
+        engine = self._desk.session.engine
+        keys = sorted({key for one in happened for key in one.threats.returned if engine.is_back(key)})
+        back = [threat for key in keys if (threat := engine.threat(key)) is not None]
+        if back:
+            element, letter = back[0].element, str(back[0].stride or back[0].category or "")
+            self._desk.offer(told_return(back), "Show it", lambda: self.show_row(element, letter))
 
     def _selection_changed(self) -> None:
         if self._walking:
@@ -216,7 +285,7 @@ class SidePanel(QWidget):
         self.own.unfold(False)
         self._show_head()
         self._stale = True
-        if self.switch.face() == WHAT:
+        if self.face() == WHAT:
             self._fill_forms()
 
     def _remember_place(self) -> None:
@@ -244,18 +313,30 @@ class SidePanel(QWidget):
 
     def _show_head(self) -> None:
         session, listed = self._desk.session, self._listed()
-        face = self.switch.face()
+        face = self.face()
         about = listed if face == WRONG and self._walking_list() else self._desk.selection
-        self.header.show_headline(headline(session.document, session.graph, about, self._desk.diagram))
+        health = session.engine.health
+        if face == HEALTH:
+            words = completeness_words(session.document, health.completeness(), health.count())
+            self.header.show_headline(Headline("Is the drawing complete?", words, "question"))
+        else:
+            self.header.show_headline(headline(session.document, session.graph, about, self._desk.diagram))
+        self.header.show_missing(health.count(about) if face != HEALTH and len(about) == 1 else 0)
         counts = self._counts(listed)
         cut = f" · of the first {MOST_ELEMENTS} elements" if len(self._desk.selection) > MOST_ELEMENTS else ""
         self.summary.show_counts(counts, cut if listed else "")
         self.summary.show_order(self.rows.by_letter, may_choose=bool(listed))
         self.switch.show_count(WRONG, counts.open if face == WHAT else 0)
-        self._list.setCurrentIndex(0 if self.rows.rowCount() else 1)
+        self._together &= not listed
+        self.together.setVisible(not listed and not self._together and counts.questions >= MANY_QUESTIONS)
+        if self._together:
+            self.bulk.refresh()
+            self._list.setCurrentWidget(self._bulk_area)
+        else:
+            self._list.setCurrentIndex(0 if self.rows.rowCount() else 1)
         self.summary.setVisible(self.rows.rowCount() > 0)
         if not self.rows.rowCount():
-            share = self._completeness.of_elements(listed)
+            share = health.completeness_of(listed) if listed else health.completeness()
             self.empty.say(*why_empty(session.document, listed, share))
 
     def _counts(self, listed: tuple[str, ...]) -> Counts:
@@ -271,7 +352,9 @@ class SidePanel(QWidget):
     def _show_face(self, face: int) -> None:
         if face == WHAT and self._walking_list():
             self._show_selection()
-        self.switch.show_face(face)
+        self.switch.show_face(face if face != HEALTH else -1)
+        if face == HEALTH:
+            self.health.refresh()
         self._faces.setCurrentIndex(face)
         if face == WHAT and self._stale:
             self._fill_forms()
@@ -303,7 +386,12 @@ class SidePanel(QWidget):
         area = self._forms.currentWidget()
         if focus is not None and isinstance(area, QScrollArea) and area.isAncestorOf(focus):
             area.widget().layout().activate()
+            QApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)  # a form just made has no size yet
             area.ensureWidgetVisible(focus, 0, 60)
+
+    def _show_health(self) -> None:
+        if self.face() == HEALTH:
+            self.health.refresh()
 
     # ---- acting -------------------------------------------------------------------------------------------------
 
@@ -316,8 +404,21 @@ class SidePanel(QWidget):
         finally:
             self._walking = False
 
+    def _enter_field(self, id: str, name: str) -> None:
+        if name == "out_of_scope_reason":
+            self._desk.reveal(id)
+            self.ask_for_scope_reason()
+        else:
+            self.show_property(id, name)
+
+    def _leave_health(self) -> None:
+        self._show_face(WRONG)
+        self.left.emit()
+
     def _filter_to(self, element: str) -> None:
-        key = self.threats.current
+        self._show_row_of(element, self.threats.current)
+
+    def _show_row_of(self, element: str, key: Key | None) -> None:
         self._desk.reveal(element)
         if self._walking_list():
             self._show_selection()
@@ -383,7 +484,7 @@ class SidePanel(QWidget):
         apply_style(self, self._desk.theme)
         self._wear_theme()
         self.threats.refresh()
-        if self.switch.face() == WHAT:
+        if self.face() == WHAT:
             self._fill_forms()
         else:
             self._stale = True

@@ -98,7 +98,10 @@ class ProjectForm(QWidget):
             field.setVisible(specs[name].part is None or specs[name].part in project.parts)
 
     def enter(self, name: str, record: str) -> bool:
-        """Move the keyboard to a property of the project or of one of its data assets."""
+        """Move the keyboard to a property or the description of the project, or to one of its data assets."""
+        if name == "description":
+            self.description.setFocus(Qt.FocusReason.TabFocusReason)
+            return True
         if record in self.assets.rows:
             self.assets.enter(record)
             return True

@@ -12,24 +12,37 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from threatline.canvas.desk import Desk
-from threatline.commands.answer import answer, give_reason, leave_out, take_in
+from threatline.commands.answer import answer, give_reason, leave_out, take_in, write_answers
 from threatline.commands.rename import describe
 from threatline.engine.catalogue import COMMON, PropertySpec
-from threatline.model.records import Described, Element, Flow, Store
+from threatline.model.records import Boundary, Described, Element, Flow, Store
 from threatline.ui.panel.asset_field import AssetField
 from threatline.ui.panel.chips import Chips
 from threatline.ui.panel.crossing_hint import CrossingHint
-from threatline.ui.panel.known import Asked, Known, asked_of, common_properties, known, pressing
+from threatline.ui.panel.inside import Inside
+from threatline.ui.panel.known import (
+    Asked,
+    Known,
+    asked_of,
+    common_properties,
+    kind_of,
+    known,
+    pressing,
+    weight_of_features,
+)
 from threatline.ui.panel.protection_row import ProtectionRow
 from threatline.ui.panel.scope_field import ScopeField
 from threatline.ui.panel.section import Fold, Section
 from threatline.ui.panel.set_field import SetField
 from threatline.ui.widgets.choice import Choice
 from threatline.ui.widgets.field import Field, FieldPairs
+from threatline.ui.widgets.link_text import LinkText, Piece
 from threatline.ui.widgets.plain import set_tool_tip
 from threatline.ui.widgets.words_field import WordsArea
 
 OUT_OF_SCOPE = "out_of_scope"
+DESCRIPTION, DATA = "description", "data"
+"""Fields beside the properties of the catalogue to which `enter` leads."""
 
 
 class PropertyForm(QWidget):
@@ -57,6 +70,7 @@ class PropertyForm(QWidget):
         self._sets: dict[str, SetField] = {}
         self._in_more: set[str] = set()
         self.features = Chips("What it does", has_rare_answers=True)
+        self._assumed_features: list[str] = []
 
     # ---- showing ------------------------------------------------------------------------------------------------
 
@@ -80,9 +94,7 @@ class PropertyForm(QWidget):
         self._take_up_relevant()
         for name in (*self.choices, *self.protections, *self._sets):
             self._show(name)
-        for spec in self._specs.values():
-            if spec.role == "feature":
-                self._show_feature(spec)
+        self._show_features()
         shown = [self._known(name) for name in self.protections if name not in self._in_more]
         answered = sum(one.answered for one in shown)
         self._protected.show_note(f"{answered} of {len(shown)} answered")
@@ -99,6 +111,10 @@ class PropertyForm(QWidget):
         self._crossings.setVisible(alone and isinstance(first, Flow))
         if not self._crossings.isHidden():
             self._crossings.show_flow(self._desk.session, first.id)
+        if all(isinstance(record, Boundary) for record in records):
+            self.inside.show_boundaries(self._desk.session, self._ids)
+        else:
+            self.inside.hide()
         self._notes.setVisible(alone)
         if isinstance(first, Element):
             self.notes.show_words(first.description)
@@ -118,10 +134,31 @@ class PropertyForm(QWidget):
         else:
             self._sets[name].show_known(known)
 
-    def _show_feature(self, spec: PropertySpec) -> None:
+    def _show_feature(self, spec: PropertySpec) -> Known:
         known = self._known(spec.name)
         mark = "±" if known.mixed else {"unknown": "?", "not_applicable": "–"}.get(str(known.value), "")
-        self.features.show_state(spec.name, known.value is True and not known.mixed, mark, known.reason)
+        assumed = known.reason if known.assumed else ""
+        self.features.show_state(spec.name, known.value is True and not known.mixed, mark, assumed)
+        return known
+
+    def _show_features(self) -> None:
+        """Show what it does; what is only assumed about that can be made said by one link."""
+        reasons: set[str] = set()
+        self._assumed_features = []
+        for spec in self._specs.values():
+            if spec.role != "feature":
+                continue
+            known = self._show_feature(spec)
+            if known.assumed and known.value is True and not known.mixed:
+                self._assumed_features.append(spec.name)
+                reasons.add(known.reason.partition(" · ")[0])
+        source = reasons.pop() if len(reasons) == 1 else "Follows from what is chosen above"
+        self._assumed.setVisible(bool(self._assumed_features))
+        self._assumed.show_pieces([Piece(f"Dotted: {source[:1].lower()}{source[1:]}. "), Piece("It is so", "confirm")])
+
+    def _confirm_features(self) -> None:
+        """Say of each element what is assumed about it; nothing else is written."""
+        self._desk.run(write_answers, [(id, name, True) for name in self._assumed_features for id in self._ids])
 
     def _known(self, name: str) -> Known:
         return known(self._desk.session, self._ids, self._specs[name], self._asked)
@@ -141,6 +178,8 @@ class PropertyForm(QWidget):
         self._pairs = FieldPairs()
         self.data = AssetField(self._desk)
         self._crossings = CrossingHint()
+        self.inside = Inside()
+        self.inside.chosen.connect(self._desk.select)
         self._protected = Section("How is it protected?")
         self._does = Section("What does it do?", gap=8)
         self._does.column.addWidget(self.features)
@@ -152,19 +191,28 @@ class PropertyForm(QWidget):
         self.notes = WordsArea("Notes", "Anything worth knowing about it")
         self.notes.kept.connect(lambda words: self._desk.run(describe, self._ids[0], words))
         self._notes = Field("Notes", self.notes)
-        for part in (self._pairs, self.data, self._crossings, self._protected, self._does, self.more, self._notes):
+        upper = (self._pairs, self.inside, self.data, self._crossings)
+        for part in (*upper, self._does, self._protected, self.more, self._notes):
             column.addWidget(part)
-        features = [spec for spec in self._specs.values() if spec.role == "feature"]
-        for spec in features:
-            self.features.add(spec.name, spec.label, spec.help)
-        self.features.switched.connect(self._answer_feature)
-        self._does.setVisible(bool(features))
+        self._build_features()
         self._place_scope()
         # Shown when it is filled: each row added to a visible body would lay it out anew.
         self._body.hide()
         self._column.replaceWidget(old, self._body)
         old.hide()
         old.deleteLater()
+
+    def _build_features(self) -> None:
+        kind = kind_of(self._desk.document.records[self._ids[0]])
+        weight = weight_of_features(self._desk.session.content, kind)
+        features = [spec for spec in self._specs.values() if spec.role == "feature"]
+        for spec in sorted(features, key=lambda spec: -weight.get(spec.name, 0)):
+            self.features.add(spec.name, spec.label, spec.help)
+        self.features.switched.connect(self._answer_feature)
+        self._assumed = LinkText("small")
+        self._assumed.link_chosen.connect(self._confirm_features)
+        self._does.column.addWidget(self._assumed)
+        self._does.setVisible(bool(features))
 
     def _place_scope(self) -> None:
         """What is left out says so first; else leaving out is a rare wish."""
@@ -276,6 +324,12 @@ class PropertyForm(QWidget):
 
     def enter(self, name: str) -> bool:
         """Move the keyboard to a property, unfolding what hides it; tells whether the form has it."""
+        if name == DESCRIPTION and len(self._ids) == 1:
+            self.notes.setFocus(Qt.FocusReason.TabFocusReason)
+            return True
+        if name == DATA and not self.data.isHidden():
+            self.data.take_keyboard()
+            return True
         spec = self._specs.get(name)
         if spec is None:
             return False

@@ -33,11 +33,14 @@ class Fold(QWidget):
 
     unfolding = Signal()
     """It is about to show its content, which may be made now."""
+    unfolded = Signal(bool)
+    """Somebody showed or hid its content."""
 
     def __init__(self, heading: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._button = FoldButton(heading)
         self._button.clicked.connect(self.unfold)
+        self._button.clicked.connect(self.unfolded)
         self.body = QWidget()
         self.column = QVBoxLayout(self.body)
         self.column.setContentsMargins(0, 0, 0, 0)

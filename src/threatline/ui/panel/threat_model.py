@@ -7,15 +7,15 @@ commit it asks the engine for the rows of the touched elements alone; texts are 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from threatline.engine.threats import Row
 from threatline.session import Happened, Session
+from threatline.ui.panel.bundles import Bundles, Key, Saying
 from threatline.ui.panel.card import Card, Place, card_of, place_of
 
-Key = tuple[str, str]
-"""What a row is called: its element and its letter, "" where it has none."""
 _Index = QModelIndex | QPersistentModelIndex
 _ROOT = QModelIndex()
 
@@ -43,6 +43,7 @@ class ThreatModel(QAbstractListModel):
         self._rows: dict[str, dict[str, Row]] = {}
         """Element → letter → row, of elements somebody asked for since they last changed."""
         self._cards: dict[Key, Card] = {}
+        self._bundles = Bundles(session, self.row)
         self._places: dict[str, list[tuple[Place, Key]]] = {}
         self._keys: list[Key] = []
         self._shown = PAGE
@@ -82,6 +83,7 @@ class ThreatModel(QAbstractListModel):
         self._shown = PAGE
         self._rows.clear()
         self._cards.clear()
+        self._bundles.clear()
         self._places.clear()
         for element in chosen:
             self._read(element)
@@ -101,9 +103,30 @@ class ThreatModel(QAbstractListModel):
         if self._chosen:
             if len(self._chosen) == 1:
                 return [key for _, key in sorted(self._places[self._chosen[0]])]
-            return [key for _, key in sorted(entry for places in self._places.values() for entry in places)]
+            return self._bundled(
+                key for _, key in sorted(entry for places in self._places.values() for entry in places)
+            )
         ranking = self._session.engine.ranking
-        return [(element, str(letter or "")) for element, letter in ranking[: self._shown]]
+        return self._bundled((element, str(letter or "")) for element, letter in ranking[: self._shown])
+
+    def _bundled(self, keys: Iterable[Key]) -> list[Key]:
+        """Return the rows, one for each bundle of parallel flows that say the same."""
+        seen: set[Saying] = set()
+        found: list[Key] = []
+        for key in keys:
+            saying = self._bundles.saying(key)
+            if saying is None or saying not in seen:
+                found.append(key)
+            if saying is not None:
+                seen.add(saying)
+        return found
+
+    def members(self, key: Key) -> tuple[Key, ...]:
+        """Return the rows for which a listed row stands: those of parallel flows that say the same, itself first."""
+        if len(self._chosen) == 1:
+            return (key,)
+        others = [other for other in self._bundles.members(key) if other != key]
+        return (key, *(other for other in others if not self._chosen or other[0] in self._chosen))
 
     # ---- following ----------------------------------------------------------------------------------------------
 
@@ -123,6 +146,7 @@ class ThreatModel(QAbstractListModel):
                 return
             for element in mine:
                 self._read(element)
+        changed |= self._bundles.forget(changed)
         stale = [key for key in self._cards if key[0] in changed]
         for key in stale:
             del self._cards[key]
@@ -195,7 +219,10 @@ class ThreatModel(QAbstractListModel):
         """Return the texts of a row, made when first asked for."""
         card = self._cards.get(key)
         if card is None and (row := self.row(key)) is not None:
-            card = self._cards[key] = card_of(row, self._session.content)
+            card = card_of(row, self._session.content)
+            if len(members := self.members(key)) > 1:
+                card = replace(card, element_name=self._bundles.name(members), count=len(members))
+            self._cards[key] = card
         return card
 
     # ---- Qt -----------------------------------------------------------------------------------------------------
@@ -218,9 +245,9 @@ class ThreatModel(QAbstractListModel):
         return card.question if role == Qt.ItemDataRole.DisplayRole else card.spoken()
 
     def canFetchMore(self, parent: _Index) -> bool:
-        return not parent.isValid() and not self._chosen and len(self._keys) < len(self._session.engine.ranking)
+        return not parent.isValid() and not self._chosen and self._shown < len(self._session.engine.ranking)
 
     def fetchMore(self, parent: _Index) -> None:
         if self.canFetchMore(parent):
-            self._shown = len(self._keys) + PAGE
+            self._shown += PAGE
             self._become(self._wanted())

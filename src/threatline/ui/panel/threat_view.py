@@ -16,17 +16,19 @@ from PySide6.QtWidgets import (
 )
 
 from threatline.canvas.desk import Desk
+from threatline.ui.panel.bundles import Key
 from threatline.ui.panel.card_painter import CardPainter
 from threatline.ui.panel.explaining import elements_of, first_questions, place_of_link
 from threatline.ui.panel.open_card import OpenCard
-from threatline.ui.panel.threat_model import Key, ThreatModel
+from threatline.ui.panel.question_fold import KEYS
+from threatline.ui.panel.threat_model import ThreatModel
 
 _DOWN = (Qt.Key.Key_J, Qt.Key.Key_Down)
 _UP = (Qt.Key.Key_K, Qt.Key.Key_Up)
 _ANSWERS = {Qt.Key.Key_1: "1", Qt.Key.Key_2: "2", Qt.Key.Key_3: "3", Qt.Key.Key_4: "4"}
 _RATINGS = {Qt.Key.Key_L: "low", Qt.Key.Key_M: "medium", Qt.Key.Key_H: "high", Qt.Key.Key_X: "critical"}
-_OTHERS = (Qt.Key.Key_C, Qt.Key.Key_R, Qt.Key.Key_O, Qt.Key.Key_Return, Qt.Key.Key_Enter)
-OWN_KEYS = frozenset((*_DOWN, *_UP, *_ANSWERS, *_RATINGS, *_OTHERS))
+_OTHERS = (Qt.Key.Key_C, Qt.Key.Key_P, Qt.Key.Key_Q, Qt.Key.Key_R, Qt.Key.Key_O, Qt.Key.Key_Return, Qt.Key.Key_Enter)
+OWN_KEYS = frozenset((*_DOWN, *_UP, *_ANSWERS, *_RATINGS, *KEYS, *_OTHERS))
 """Keys of the list, which would otherwise choose tools of the canvas."""
 
 
@@ -152,7 +154,7 @@ class ThreatView(QListView):
     def _show_card(self) -> None:
         row = self._rows.row(self._current) if self._current is not None else None
         place = self._rows.position(self._current) if self._current is not None else -1
-        if row is None or place < 0:
+        if row is None or place < 0 or self._current is None:
             self._current = None
             self._painter.open_row = -1
             self.card.hide()
@@ -160,7 +162,8 @@ class ThreatView(QListView):
             return
         element = row.element
         visible = None if element in self._all_questions else first_questions(self._desk.session.engine.rows(element))
-        self.card.show_row(row, visible, self._painter.names_elements)
+        same = [one for key in self._rows.members(self._current)[1:] if (one := self._rows.row(key)) is not None]
+        self.card.show_row(row, visible, self._painter.names_elements, same)
         self._painter.open_row = place
         self.card.show()
         self._card_grew()
@@ -219,9 +222,9 @@ class ThreatView(QListView):
         self.threat_walked_to.emit(key[0])
 
     def _light_current(self) -> None:
-        threat = self.card.threat if self._current is not None else None
-        if threat is not None:
-            self._desk.light(elements_of(self._desk.session, threat))
+        threats = self.card.same() if self._current is not None else ()
+        if threats:
+            self._desk.light(set().union(*(elements_of(self._desk.session, threat) for threat in threats)))
 
     def _light_what_has_keyboard(self) -> None:
         if self._held() is not None:
@@ -309,8 +312,14 @@ class ThreatView(QListView):
             self.card.answer(_ANSWERS[key])
         elif key in _RATINGS:
             self.card.rate(_RATINGS[key])
+        elif key in KEYS:
+            self.card.reply(KEYS[key])
         elif key == Qt.Key.Key_C:
-            self.card.apply_control()
+            self.card.fix.apply()
+        elif key == Qt.Key.Key_P:
+            self.card.fix.plan()
+        elif key == Qt.Key.Key_Q:
+            self.card.questions.take_keyboard()
         elif key in (Qt.Key.Key_R, Qt.Key.Key_O):
             self.card.decision.enter("severity" if key == Qt.Key.Key_R else "owner")
         else:
@@ -336,5 +345,6 @@ class ThreatView(QListView):
 def _is_own(event: QKeyEvent) -> bool:
     """Tell whether a key is one of the list's; while somebody types or chooses in a field, none is."""
     plain = event.modifiers() in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)
+    plain |= event.key() == Qt.Key.Key_Question
     typing = isinstance(QApplication.focusWidget(), QLineEdit | QPlainTextEdit | QComboBox)
     return plain and not typing and event.key() in OWN_KEYS

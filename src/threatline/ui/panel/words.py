@@ -7,10 +7,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from threatline.drawing.appearance import icon_of
+from threatline.engine.health import percent
 from threatline.engine.threats import Summary
 from threatline.model.document import Document
 from threatline.model.graph import GraphIndex
-from threatline.model.records import Boundary, Described, Diagram, Element, Flow, Node, Note
+from threatline.model.records import RULED_KINDS, Boundary, Described, Diagram, Element, Flow, Node, Note
 
 KIND = {
     "actor": ("Actor", "actors"),
@@ -104,12 +105,42 @@ def headline(document: Document, graph: GraphIndex, ids: Sequence[str], diagram:
     return Headline(name_of(element), _place(document, graph, element), icon_of(element) or _ICON[element.kind])
 
 
+def name_of_subject(document: Document, id: str) -> str:
+    """Return the name of an element, a data asset or a diagram in one line, or its kind where it has none."""
+    record = document.records.get(id)
+    if isinstance(record, Element):
+        return name_of(record)
+    return " ".join(str(getattr(record, "name", "")).split()) or (record.kind.capitalize() if record else "")
+
+
+def where(document: Document, id: str | None) -> str:
+    """Return where something belongs: "Web app · Process in Overview", or that it is about the whole project."""
+    record = document.records.get(id or "")
+    if record is None:
+        return "The whole project"
+    if not isinstance(record, Element):
+        return f"{name_of_subject(document, record.id)} · {'Data' if record.kind == 'asset' else 'Diagram'}"
+    page = document.records.get(record.diagram)
+    kind, name = KIND[record.kind][0], " ".join(record.name.split())
+    place = f"{kind} in {page.name}" if isinstance(page, Diagram) and document.count("diagram") > 1 else kind
+    return f"{name} · {place}" if name else place
+
+
+def completeness_words(document: Document, share: float, missing: int) -> str:
+    """Return how complete the drawing is and how much there is to complete."""
+    if not any(document.count(kind) for kind in RULED_KINDS):
+        return "Nothing is drawn yet"
+    return f"{percent(share)} % complete · {many(missing, 'thing', 'things')} to complete"
+
+
 def why_empty(document: Document, ids: Sequence[str], share: float) -> tuple[str, str, str]:
     """Return why nothing is listed, what to do about it, and the word on a button ("" for none).
 
-    `share` is how complete the drawing of the elements is, 0 to 1.
+    `share` is how complete the drawing of the elements, or of the whole project, is, 0 to 1.
     """
     first = document.records.get(ids[0]) if ids else None
+    if first is None and share:
+        return _nothing_threatens(share)
     if first is None:
         return "Nothing is drawn yet", "Type “Customer -> Web app” below, or press 2 and click.", ""
     if isinstance(first, Note):
@@ -117,7 +148,11 @@ def why_empty(document: Document, ids: Sequence[str], share: float) -> tuple[str
     if isinstance(first, Described) and first.answers.get("out_of_scope") is True:
         reason = first.out_of_scope_reason or "Nobody has said why yet."
         return "Left out of scope, so nothing is asked about it", reason, "Take it back in"
-    return f"Nothing threatens this yet — its drawing is {round(100 * share)} % complete", "", ""
+    return _nothing_threatens(share)
+
+
+def _nothing_threatens(share: float) -> tuple[str, str, str]:
+    return f"Nothing threatens this yet — its drawing is {percent(share)} % complete", "", ""
 
 
 def _project(document: Document, diagram: str) -> Headline:

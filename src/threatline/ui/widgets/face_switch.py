@@ -36,12 +36,18 @@ class FaceSwitch(QWidget):
         self.show_face(0)
 
     def face(self) -> int:
-        """Return the number of the current face."""
+        """Return the number of the current face, -1 for none."""
         return self._group.checkedId()
 
     def show_face(self, index: int) -> None:
-        """Make a face current without telling anybody."""
-        self._group.button(index).setChecked(True)
+        """Make a face current without telling anybody; -1 for a page that is none of them."""
+        if index < 0:
+            self._group.setExclusive(False)
+            for face in self._group.buttons():
+                face.setChecked(False)
+            self._group.setExclusive(True)
+        else:
+            self._group.button(index).setChecked(True)
         for face in self._group.buttons():
             face.setFont(font("strong" if face.isChecked() else "text"))
 
@@ -53,4 +59,4 @@ class FaceSwitch(QWidget):
 
     def focus_current(self) -> None:
         """Move the keyboard here."""
-        self._group.checkedButton().setFocus(Qt.FocusReason.TabFocusReason)
+        (self._group.checkedButton() or self._group.button(0)).setFocus(Qt.FocusReason.TabFocusReason)

@@ -1,0 +1,1 @@
+"""The coverage page: every element by every letter, over the canvas."""
