@@ -40,7 +40,7 @@ REFERENCES = {
     "ccpa": r"1798\.\d+(\([a-z]\))?",
 }
 _MARK = re.compile(r"\{(\w*)\}")
-MARKS_OF_WORDS = {"other": {"equivalent", "redundant"}, "count": {"element_count"}}
+MARKS_OF_WORDS = {"twin": {"equivalent", "redundant"}, "count": {"element_count"}}
 """Mark of a question of a check → the words of its condition that know what to put there."""
 _BRACE = re.compile(r"[{}]")
 _ELSEWHERE = "elsewhere"

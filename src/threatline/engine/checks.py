@@ -85,7 +85,7 @@ TAKEN_UP = ("planned", "in_place", "verified")
 identity_of = id
 """Of an object, where `id` is that of a record."""
 
-_MARK = re.compile(r"\{(name|source|target|other|count)\}")
+_MARK = re.compile(r"\{(name|source|target|twin|count)\}")
 
 
 class Inspection:
@@ -203,7 +203,7 @@ class Inspection:
         record = self.document.records.get(id)
         if mark == "count":
             return str(self.census.size(id))
-        if mark == "other":
+        if mark == "twin":
             return name_of(self.document, self.census.double(id) or self.census.inner_twin(id))
         if mark in ("source", "target") and isinstance(record, Flow):
             if (end := getattr(record, mark)) is None:

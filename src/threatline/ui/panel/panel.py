@@ -11,38 +11,29 @@ from dataclasses import replace
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QMenu, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from threatline.canvas.desk import Desk
 from threatline.commands.answer import leave_out, take_in
 from threatline.commands.decide import add_threat
 from threatline.model.records import Described, Element
 from threatline.session import Happened
-from threatline.ui.panel.bulk_questions import BulkQuestions
 from threatline.ui.panel.bundles import Key
 from threatline.ui.panel.completeness import completeness_of_scope
-from threatline.ui.panel.empty_state import EmptyState
+from threatline.ui.panel.forms import Forms
 from threatline.ui.panel.header import Header
 from threatline.ui.panel.health_page import HealthPage
 from threatline.ui.panel.looking import LookingThrough
-from threatline.ui.panel.own_threat import OwnThreatLine
 from threatline.ui.panel.past import told_return
-from threatline.ui.panel.project_form import ProjectForm
-from threatline.ui.panel.property_form import PropertyForm
-from threatline.ui.panel.summary_line import SummaryLine
+from threatline.ui.panel.threat_face import ThreatFace
 from threatline.ui.panel.threat_model import MOST_ELEMENTS, ThreatModel
-from threatline.ui.panel.threat_view import ThreatView
 from threatline.ui.panel.words import Counts, Headline, completeness_words, counts_of, headline, why_empty
 from threatline.ui.style import apply_style
-from threatline.ui.widgets.button import button
 from threatline.ui.widgets.face_switch import FaceSwitch
-from threatline.ui.widgets.scrolled import scrolled
 
 WRONG, WHAT, HEALTH = 0, 1, 2
 FACES = {"threats": WRONG, "what": WHAT, "health": HEALTH}
 WIDTH, NARROWEST, WIDEST = 384, 320, 560
-MANY_QUESTIONS = 10
-"""From so many on it is worth answering several at once."""
 MOST_PLACES = 500
 """Selections whose place in the list is remembered."""
 
@@ -62,8 +53,6 @@ class SidePanel(QWidget):
         self._walking = False
         self._places: dict[tuple[str, ...], tuple[Key | None, int]] = {}
         self._stale = False
-        self._together = False
-        """Whether the questions that many elements share stand where the list of the project does."""
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setMinimumWidth(NARROWEST)
         self.setAccessibleName("Side panel")
@@ -71,14 +60,11 @@ class SidePanel(QWidget):
         self.rows = ThreatModel(desk.session, self)
         self.header = Header()
         self.switch = FaceSwitch(("What could go wrong?", "What is it?"))
-        self.summary = SummaryLine()
-        self.threats = ThreatView(desk, self.rows)
-        self.empty = EmptyState()
-        self.bulk = BulkQuestions(desk)
-        self.together = button("Answer for several elements at once", "link", role="small")
-        self.own = OwnThreatLine(desk.session.content)
-        self.form = PropertyForm(desk)
-        self.project = ProjectForm(desk)
+        self._face = ThreatFace(desk, self.rows)
+        self.summary, self.threats, self.empty = self._face.summary, self._face.threats, self._face.empty
+        self.together, self.bulk, self.own = self._face.together, self._face.bulk, self._face.own
+        self._forms = Forms(desk)
+        self.form, self.project = self._forms.form, self._forms.project
         self.health = HealthPage(desk)
         self._lay_out()
         self._connect()
@@ -92,34 +78,8 @@ class SidePanel(QWidget):
     # ---- building -----------------------------------------------------------------------------------------------
 
     def _lay_out(self) -> None:
-        self._list = QStackedWidget()
-        listed = QWidget()
-        inset = QVBoxLayout(listed)
-        inset.setContentsMargins(16, 0, 6, 0)
-        inset.addWidget(self.threats)
-        self._list.addWidget(listed)
-        self._list.addWidget(self.empty)
-        self._bulk_area = scrolled(self.bulk)
-        self._list.addWidget(self._bulk_area)
-        wrong = QWidget()
-        column = QVBoxLayout(wrong)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self.summary)
-        together = QHBoxLayout()
-        together.setContentsMargins(15, 0, 16, 8)
-        together.addWidget(self.together, 0, Qt.AlignmentFlag.AlignLeft)
-        column.addLayout(together)
-        column.addWidget(self._list, 1)
-        column.addWidget(self.own)
-        self._forms = QStackedWidget()
-        self._form_area = scrolled(self.form)
-        self._project_area = scrolled(self.project)
-        self._note_state = EmptyState()
-        for page in (self._form_area, self._project_area, self._note_state):
-            self._forms.addWidget(page)
         self._faces = QStackedWidget()
-        self._faces.addWidget(wrong)
+        self._faces.addWidget(self._face)
         self._faces.addWidget(self._forms)
         self._faces.addWidget(self.health)
         switch = QVBoxLayout()
@@ -198,7 +158,7 @@ class SidePanel(QWidget):
             self._desk.select([])
             self._show_face(WHAT)
             self.project.enter(name, record)
-        self._scroll_to_focus()
+        self._forms.scroll_to_focus()
 
     def _point_at(self, element: str) -> None:
         """Reveal and light what the drawing itself says, while the card that says so stays."""
@@ -211,7 +171,7 @@ class SidePanel(QWidget):
 
     def ask_together(self, together: bool) -> None:
         """Show the questions that many elements share instead of the list of the project, or the list again."""
-        self._together = together
+        self._face.asks_together = together
         self._show_head()
         if together:
             self.bulk.take_keyboard()
@@ -224,7 +184,7 @@ class SidePanel(QWidget):
         self._show_face(WHAT)
         if self.form.enter("out_of_scope"):
             self.form.scope.reason.setFocus(Qt.FocusReason.OtherFocusReason)
-            self._scroll_to_focus()
+            self._forms.scroll_to_focus()
 
     def set_expert(self, expert: bool) -> None:
         """Show identifiers and acronyms in the cards, or hide them."""
@@ -256,7 +216,7 @@ class SidePanel(QWidget):
         self._tell_returns(happened)
         self._show_head()
         if self.face() == WHAT:
-            self._refresh_forms()
+            self._forms.refresh()
         else:
             self._stale = True
 
@@ -324,17 +284,8 @@ class SidePanel(QWidget):
         self.header.show_missing(health.count(about) if face != HEALTH and len(about) == 1 else 0)
         counts = self._counts(listed)
         cut = f" · of the first {MOST_ELEMENTS} elements" if len(self._desk.selection) > MOST_ELEMENTS else ""
-        self.summary.show_counts(counts, cut if listed else "")
-        self.summary.show_order(self.rows.by_letter, may_choose=bool(listed))
+        self._face.show_counts(counts, cut if listed else "", of_project=not listed)
         self.switch.show_count(WRONG, counts.open if face == WHAT else 0)
-        self._together &= not listed
-        self.together.setVisible(not listed and not self._together and counts.questions >= MANY_QUESTIONS)
-        if self._together:
-            self.bulk.refresh()
-            self._list.setCurrentWidget(self._bulk_area)
-        else:
-            self._list.setCurrentIndex(0 if self.rows.rowCount() else 1)
-        self.summary.setVisible(self.rows.rowCount() > 0)
         if not self.rows.rowCount():
             share = health.completeness_of(listed) if listed else health.completeness()
             self.empty.say(*why_empty(session.document, listed, share))
@@ -361,33 +312,8 @@ class SidePanel(QWidget):
         self._show_head()
 
     def _fill_forms(self) -> None:
-        records = self._desk.document.records
-        chosen = [id for id in self._desk.selection if id in records]
-        asked = [id for id in chosen if isinstance(records[id], Described)]
         self._stale = False
-        if not chosen:
-            self.project.refresh()
-            self._forms.setCurrentWidget(self._project_area)
-        elif asked:
-            self.form.show_elements(asked)
-            self._forms.setCurrentWidget(self._form_area)
-        else:
-            self._note_state.say("A note is a remark on the drawing", "Double click it to write.")
-            self._forms.setCurrentWidget(self._note_state)
-
-    def _refresh_forms(self) -> None:
-        if self._forms.currentWidget() is self._project_area:
-            self.project.refresh()
-        elif self._forms.currentWidget() is self._form_area:
-            self.form.refresh()
-
-    def _scroll_to_focus(self) -> None:
-        focus = QApplication.focusWidget()
-        area = self._forms.currentWidget()
-        if focus is not None and isinstance(area, QScrollArea) and area.isAncestorOf(focus):
-            area.widget().layout().activate()
-            QApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)  # a form just made has no size yet
-            area.ensureWidgetVisible(focus, 0, 60)
+        self._forms.show_selection(self._desk.selection)
 
     def _show_health(self) -> None:
         if self.face() == HEALTH:
