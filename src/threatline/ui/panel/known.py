@@ -50,8 +50,8 @@ def kind_of(record: Record) -> str:
 def common_properties(session: Session, ids: Sequence[str]) -> dict[str, PropertySpec]:
     """Return the properties that all selected records have, in the order of the catalogue."""
     kinds = dict.fromkeys(kind_of(session.document.records[id]) for id in ids)
-    catalogue = session.content.catalogue
-    first, *others = [catalogue.of(kind) for kind in kinds]
+    catalogue, parts = session.content.catalogue, session.document.project.parts
+    first, *others = [catalogue.among(kind, parts) for kind in kinds]
     return {name: spec for name, spec in first.items() if all(name in other for other in others)}
 
 
