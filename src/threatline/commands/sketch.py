@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from threatline.commands.draw import Drawn, draw
 from threatline.commands.place import NodeKind
-from threatline.commands.plan import NOWHERE, Plan, PlannedFlow, labelled
+from threatline.commands.plan import NOWHERE, Plan, PlannedFlow, key_of, labelled
 from threatline.model.document import Transaction
 from threatline.model.errors import Invalid
 from threatline.model.geometry import Point
 
 LONGEST_TEXT = 20_000
+MOST_COMPLETIONS = 6
 EXAMPLE = "Customer -> Web app: Place order (https)"
 
 _ARROW = r"<[-=]{1,3}>|[-=]{1,3}>|<[-=]{1,3}|[→←↔]"
@@ -260,3 +261,37 @@ def spoken_name(raw: str) -> tuple[str, NodeKind | None]:
 def signed_name(name: str, kind: NodeKind) -> str:
     """Return a name with the signs that ask for a kind; `spoken_name` reads it back."""
     return {"actor": f"@{name}", "process": f"({name})", "store": f"[({name})]"}[kind]
+
+
+def completions(reading: Reading, text: str, caret: int, names: Iterable[str]) -> tuple[tuple[str, ...], int, int]:
+    """Return names that complete what is typed at the caret, those that begin with it first, and where it stands.
+
+    Names come from the diagram (`names`) and from the text itself. There are none within the label of a flow.
+    """
+    here = next((m for m in reading.mentions if m.sort != "protocol" and m.start < caret <= m.end), None)
+    if here is None:
+        return (), caret, caret
+    typed = text[here.start : here.end]
+    start = here.start + len(typed) - len(typed.lstrip('[(@" '))
+    end = here.end - (len(typed) - len(typed.rstrip('])" ')))
+    wanted = key_of(text[start:caret] if caret <= end else text[start:end])
+    if not wanted:
+        return (), caret, caret
+    earlier = [reading.plan.nodes[m.key].name for m in reading.mentions if m.sort == "node" and m.key != here.key]
+    found: dict[str, str] = {}
+    for name in (*names, *earlier):
+        key, name = key_of(name), " ".join(name.split())
+        if key != key_of(text[start:end]) and any(f" {key}"[at:].startswith(f" {wanted}") for at in _word_starts(key)):
+            found.setdefault(key, name)
+    ordered = sorted(found, key=lambda key: (not key.startswith(wanted), key))
+    return tuple(found[key] for key in ordered[:MOST_COMPLETIONS] if _is_plain(found[key])), start, end
+
+
+def _word_starts(key: str) -> list[int]:
+    return [0, *(at for at, letter in enumerate(f" {key}") if letter == " " and at)]
+
+
+def _is_plain(name: str) -> bool:
+    """Tell whether a name reads back as itself."""
+    reading = read_sketch(name)
+    return not reading.faults and [node.name for node in reading.plan.nodes.values()] == [name]
