@@ -3,7 +3,8 @@
 import pytest
 
 from drawn import blank, dfd
-from threatline.commands.sketch import free_spot, sketch
+from threatline.commands.room import free_spot
+from threatline.commands.sketch import sketch
 from threatline.model.errors import Invalid
 from threatline.model.geometry import Point
 from threatline.model.records import Flow, Node

@@ -13,6 +13,8 @@ from threatline.canvas.gestures.resize import HANDLES, resized
 from threatline.canvas.left_behind import offer_decisions
 from threatline.canvas.overlay import has_handles
 from threatline.canvas.snapping import GRID
+from threatline.canvas.text_paste import paste_words
+from threatline.canvas.walk import Way
 from threatline.commands import arrange, fragment
 from threatline.commands.connect import make_two_way
 from threatline.commands.connect import reverse as turn_round
@@ -158,6 +160,9 @@ def paste(canvas: Canvas) -> None:
     except Unreadable as error:
         canvas.say(str(error))
         return
+    if piece is None and (words := QGuiApplication.clipboard().text()).strip():
+        paste_words(canvas, words)
+        return
     if piece is None or piece.bounds is None:
         canvas.say("There is nothing on the clipboard that can be drawn.")
         return
@@ -206,6 +211,34 @@ def connect_by_name(canvas: Canvas) -> None:
     ids = chosen(canvas, Node)
     if len(ids) == 1:
         canvas.ask_target(ids[0])
+    else:
+        canvas.say("Select the actor, process or store at which the flow begins.")
+
+
+def create_left(canvas: Canvas) -> None:
+    """Create the next node left of the selected one, joined to it, and type its name."""
+    _create(canvas, (-1, 0))
+
+
+def create_right(canvas: Canvas) -> None:
+    """Create the next node right of the selected one, joined to it, and type its name."""
+    _create(canvas, (1, 0))
+
+
+def create_above(canvas: Canvas) -> None:
+    """Create the next node above the selected one, joined to it, and type its name."""
+    _create(canvas, (0, -1))
+
+
+def create_below(canvas: Canvas) -> None:
+    """Create the next node below the selected one, joined to it, and type its name."""
+    _create(canvas, (0, 1))
+
+
+def _create(canvas: Canvas, way: Way) -> None:
+    ids = chosen(canvas, Node)
+    if len(ids) == 1:
+        canvas.create_beside(ids[0], way)
     else:
         canvas.say("Select the actor, process or store at which the flow begins.")
 
@@ -384,6 +417,7 @@ NEEDS: dict[Verb, tuple[tuple[type[Element], ...], int, str]] = {
     **dict.fromkeys((delete_with_contents, move_frame_only), _NEEDS_BOX),
     **dict.fromkeys((reverse, toggle_two_way, straighten), _NEEDS_FLOW),
     **dict.fromkeys((connect_by_name, turn_into_actor, turn_into_process, turn_into_store), _NEEDS_NODE),
+    **dict.fromkeys((create_left, create_right, create_above, create_below), _NEEDS_NODE),
     enclose: (_FRAMES, 1, "Select the elements to enclose first."),
     **dict.fromkeys((align_left, align_right, align_top, align_bottom, align_centre, align_middle), _NEEDS_TWO),
     **dict.fromkeys((distribute_across, distribute_down), _NEEDS_THREE),

@@ -24,7 +24,7 @@ from threatline.canvas.stage import Stage, ZoomPicture
 from threatline.canvas.surface import Surface
 from threatline.canvas.target_popup import TargetPopup
 from threatline.canvas.tools import TOOL
-from threatline.canvas.walk import free_spot, tab_order
+from threatline.canvas.walk import Way, free_spot, free_spot_beside, tab_order
 from threatline.commands.connect import connect
 from threatline.commands.ownership import disagrees
 from threatline.commands.place import PlacedKind, draw_boundary, place
@@ -39,6 +39,10 @@ class Canvas(Surface):
 
     tool_changed = Signal(str)
     zoom_changed = Signal(float)
+    typing_asked = Signal()
+    """A slash was typed: the quick-draw bar is wanted."""
+    text_pasted = Signal(str, str)
+    """Text was drawn of which some lines could not be read: what became of it, and those lines."""
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         load_fonts()
@@ -232,7 +236,12 @@ class Canvas(Surface):
     def quick_create(self, source: str, at: Point) -> None:
         """Let a new node appear at the end of a new flow, as soon as it has a name."""
         rect, _ = drop.snapped_rect(self, "process", at)
-        self.naming.name_coming(source, rect.centre)
+        self.naming.chain.begin(source, rect.centre)
+
+    def create_beside(self, source: str, way: Way) -> None:
+        """Let a new node appear at a free spot on one side of another, joined to it, as soon as it has a name."""
+        self.naming.finish()
+        self.naming.chain.begin(source, free_spot_beside(self.page, source, way))
 
     def ask_target(self, source: str) -> None:
         """Ask for the name of the node to which a flow from `source` goes."""

@@ -6,13 +6,16 @@ from collections.abc import Iterator
 
 from threatline.canvas.items import FlowItem
 from threatline.canvas.scene import Page
+from threatline.commands.room import MARGIN, STEP_X, STEP_Y
 from threatline.model.geometry import Point, Rect
+from threatline.model.outline import DEFAULT_NODE
 from threatline.model.records import Boundary, Flow, Node
 
 ROW = 64.0
 """Elements whose tops differ by less than this are read as one row."""
 STEP = 24.0
 FARTHEST_RINGS = 80
+FARTHEST_SIBLINGS = 6
 
 
 def tab_order(page: Page) -> list[str]:
@@ -57,6 +60,41 @@ def free_spot(page: Page, centre: Point, size: tuple[float, float], margin: floa
         if page.is_free(rect.inflated(margin)):
             return place
     return centre
+
+
+Way = tuple[int, int]
+"""One step right, left, down or up."""
+
+
+def free_spot_beside(page: Page, source: str, way: Way) -> Point:
+    """Return the centre of a free place for a node on one side of another, with room for the label of a flow between.
+
+    The first is straight beside it, the next ones are beside that, then comes the next row farther away.
+    """
+    width, height = DEFAULT_NODE
+    middle, rect = page.rect(source).centre, page.rect(source)
+    reach = (rect.width + width) / 2 + STEP_X - width if way[0] else (rect.height + height) / 2 + STEP_Y - height
+    along, aside = (STEP_X, STEP_Y) if way[0] else (STEP_Y, STEP_X)
+    for far in range(FARTHEST_SIBLINGS):
+        for side in sorted(range(-FARTHEST_SIBLINGS, FARTHEST_SIBLINGS + 1), key=lambda side: (abs(side), -side)):
+            out, off = reach + far * along, side * aside
+            dx, dy = (way[0] * out, off) if way[0] else (off, way[1] * out)
+            spot = Point(round((middle.x + dx) / 8) * 8, round((middle.y + dy) / 8) * 8)
+            if page.is_free(Rect(spot.x - width / 2, spot.y - height / 2, width, height).inflated(MARGIN)):
+                return spot
+    return free_spot(page, middle, DEFAULT_NODE)
+
+
+def way_between(start: Point, end: Point) -> Way:
+    """Return on which side of one point another lies.
+
+    >>> way_between(Point(0, 0), Point(-100, 20))
+    (-1, 0)
+    """
+    dx, dy = end.x - start.x, end.y - start.y
+    if abs(dx) >= abs(dy):
+        return (1, 0) if dx >= 0 else (-1, 0)
+    return (0, 1) if dy > 0 else (0, -1)
 
 
 def _rings(centre: Point) -> Iterator[Point]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 from threatline.commands.place import NodeKind, next_order, place
+from threatline.commands.wording import spoken
 from threatline.model.document import Document, Transaction
 from threatline.model.errors import Invalid
 from threatline.model.geometry import Point
@@ -43,12 +44,31 @@ def connect(tx: Transaction, source: str, target: str, name: str = "") -> str:
 
 
 def place_connected(
-    tx: Transaction, anchor: str, kind: NodeKind, centre: Point, *, anchor_is: End = "source", name: str | None = None
+    tx: Transaction,
+    anchor: str,
+    kind: NodeKind,
+    centre: Point,
+    *,
+    anchor_is: End = "source",
+    name: str | None = None,
+    label: str = "",
+    protocol: str | None = None,
 ) -> tuple[str, str]:
-    """Place a node and the flow that joins it to `anchor` in one step; returns node and flow."""
+    """Place a node and the flow that joins it to `anchor` in one step; returns node and flow.
+
+    `label` is the name of the flow, `protocol` the value of its property of that name.
+    """
     node = place(tx, kind, tx.now.get(anchor, Node).diagram, centre, name)
-    flow = connect(tx, anchor, node) if anchor_is == "source" else connect(tx, node, anchor)
+    flow = connect(tx, anchor, node, label) if anchor_is == "source" else connect(tx, node, anchor, label)
+    if protocol is not None:
+        tx.update(flow, {"answers.protocol": protocol})
     return node, flow
+
+
+def label(tx: Transaction, flow: str, name: str, protocol: str | None = None) -> None:
+    """Give a flow its name and, unless it is None, the answer to what protocol it speaks."""
+    tx.label = f"Rename {spoken(tx.now, [flow])}"
+    tx.update(flow, {"name": name} if protocol is None else {"name": name, "answers.protocol": protocol})
 
 
 def reconnect(tx: Transaction, flow: str, end: End, node: str) -> None:

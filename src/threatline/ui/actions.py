@@ -119,7 +119,23 @@ _DRAW = (
     Action("quick-draw", "Type to draw", "Draw", ("Ctrl+J",), lambda bench: bench.quick_draw.start()),
     Action("rename", "Rename", "Draw", ("F2",), on_canvas(verbs.rename), SOMETHING, True),
     Action("connect", "Connect to…", "Draw", ("Ctrl+L",), on_canvas(verbs.connect_by_name), A_NODE, True),
-    Action("enclose", "Enclose in a boundary", "Draw", ("Ctrl+B",), on_canvas(verbs.enclose), PLACED),
+    Action(
+        "create-right", "-New element to the right", "Draw", ("Ctrl+Right",), on_canvas(verbs.create_right),
+        A_NODE, True,
+    ),
+    Action(
+        "create-left", "New element to the left", "Draw", ("Ctrl+Left",), on_canvas(verbs.create_left),
+        A_NODE, True,
+    ),
+    Action(
+        "create-above", "New element above", "Draw", ("Ctrl+Up",), on_canvas(verbs.create_above),
+        A_NODE, True,
+    ),
+    Action(
+        "create-below", "New element below", "Draw", ("Ctrl+Down",), on_canvas(verbs.create_below),
+        A_NODE, True,
+    ),
+    Action("enclose", "-Enclose in a boundary", "Draw", ("Ctrl+B",), on_canvas(verbs.enclose), PLACED),
     Action("reverse", "-Reverse flow", "Draw", ("Ctrl+Shift+R",), on_canvas(verbs.reverse), A_FLOW),
     Action("two-way", "Two-way flow", "Draw", (), on_canvas(verbs.toggle_two_way), A_FLOW),
     Action("straighten", "Straighten flow", "Draw", (), on_canvas(verbs.straighten), A_FLOW),
