@@ -15,10 +15,11 @@ from threatline.content.icons import ICON_PATHS
 from threatline.drawing.appearance import Appearance
 from threatline.drawing.boundaries import draw_boundary, ground_at, title_rect
 from threatline.drawing.display import Primitive
-from threatline.drawing.flows import draw_crossing, draw_flow_label, draw_flow_line, flow_label
+from threatline.drawing.flows import draw_crossing, draw_flow_label, draw_flow_line, flow_label, label_offset
+from threatline.drawing.label_places import HIGHEST, WIDEST, label_reach
 from threatline.drawing.nodes import draw_node_badge, draw_node_body, draw_node_selection
 from threatline.drawing.notes import draw_note
-from threatline.model.geometry import Point, Rect, bounds_of, distance_to_polyline
+from threatline.model.geometry import XY, Point, Rect, bounds_of, distance_to_polyline
 from threatline.model.outline import outline_contains
 from threatline.model.records import Actor, Boundary, Element, Flow, Note, Process, Store
 from threatline.model.route import (
@@ -39,7 +40,6 @@ Part = Literal["body", "label", "line", "tie", "mark", "border", "title", "fill"
 
 AROUND_NODE = 14.0
 """Badge, tile of the data class and selection outline stay within this distance of a node."""
-WIDEST_LABEL, HIGHEST_LABEL = 260.0, 56.0
 EVERYWHERE = QRectF(-1_200_000.0, -1_200_000.0, 2_400_000.0, 2_400_000.0)
 
 
@@ -232,8 +232,10 @@ class FlowItem(ElementItem):
         self.curve = flow_curve(document, self.record, self.lane)
         self._forget_places()
         self._flat = self._tight = None
-        roughly = label_rect(self.curve, WIDEST_LABEL, HIGHEST_LABEL, self.record.label_offset, *self.lane)
-        return around(self.curve.bounds().united(roughly), 9.0)
+        label = label_reach(self.curve, self.lane)
+        if self.record.label_offset != (0.0, 0.0):
+            label = label.united(label_rect(self.curve, WIDEST, HIGHEST, self.record.label_offset, *self.lane))
+        return around(self.curve.bounds().united(label), 9.0)
 
     def repaint(self) -> None:
         self._forget_places()
@@ -248,7 +250,8 @@ class FlowItem(ElementItem):
     def draw_label(self, painter: QPainter) -> None:
         """Paint the label."""
         if self.label_picture is None:
-            label = draw_flow_label(self.record, self.curve, self._seen(), self.lane)
+            shift = self.page.places.shift(self.id)
+            label = draw_flow_label(self.record, self.curve, self._seen(), self.lane, shift)
             self.label_picture = picture_of(label, self.page.ink)
         paint(painter, self.label_picture)
 
@@ -265,9 +268,14 @@ class FlowItem(ElementItem):
     def label(self) -> Rect:
         """Where the label stands; without anything written, an empty rectangle where it would."""
         if self._label is None:
-            laid = flow_label(self.record, self.curve, self.seen(), self.lane)
-            self._label = laid.rect if laid else label_rect(self.curve, 0, 0, self.record.label_offset, *self.lane)
+            laid = flow_label(self.record, self.curve, self.seen(), self.lane, self.page.places.shift(self.id))
+            self._label = laid.rect if laid else label_rect(self.curve, 0, 0, self.offset, *self.lane)
         return self._label
+
+    @property
+    def offset(self) -> XY:
+        """How far the label stands from its home: moved by hand, or because something else lies there."""
+        return label_offset(self.record, self.page.places.shift(self.id))
 
     def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem | None, widget: QWidget | None = None) -> None:
         """Paint the line, unless only its wide bounding rectangle meets what is painted now."""

@@ -16,11 +16,12 @@ from threatline.canvas.items import BoundaryItem, ElementItem, FlowItem, Hit, La
 from threatline.canvas.look import Looks
 from threatline.canvas.snapping import Neighbours
 from threatline.drawing.appearance import DIMMED
+from threatline.drawing.label_places import LabelPlaces
 from threatline.model.document import Document
 from threatline.model.geometry import Point, Rect
 from threatline.model.graph import GraphIndex
 from threatline.model.records import AnyRecord, Boundary, Element, Flow, Node, Note, Spot
-from threatline.model.route import Curve, Lane, curve_between, lane_of, line_curve, rect_of
+from threatline.model.route import Curve, Lane, curve_between, flow_curve, lane_of, line_curve, rect_of
 from threatline.session import Happened
 
 BOUNDARY_Z, LINE_Z, FLOW_Z, LABEL_Z, NODE_Z, NOTE_Z = 0.0, 900.0, 1000.0, 1500.0, 2000.0, 3000.0
@@ -41,6 +42,7 @@ class Page(QGraphicsScene):
         self.far = FarLayer()
         self.items_by_id: dict[str, ElementItem] = {}
         self.diagram = desk.diagram
+        self.places = LabelPlaces(desk.document, desk.diagram, self._way_of)
         self.with_detail = True
         """Whether text and icons are painted."""
         self.layer: Layer = "all"
@@ -223,6 +225,12 @@ class Page(QGraphicsScene):
         item = self.items_by_id.get(flow.id)
         return item.lane if isinstance(item, FlowItem) else lane_of(self.document, flow)
 
+    def _way_of(self, flow: Flow) -> tuple[Curve, Lane]:
+        item = self.items_by_id.get(flow.id)
+        if isinstance(item, FlowItem):
+            return item.curve, item.lane
+        return flow_curve(self.document, flow), lane_of(self.document, flow)
+
     def marks_on(self, flow: Flow, curve: Curve, rects: Mapping[str, Rect] | None = None) -> tuple[Mark, ...]:
         """Return where a curve meets the boundaries its flow crosses; boxes may be elsewhere, as `rects` says."""
         crossed: list[tuple[str, Rect | Curve]] = []
@@ -301,6 +309,7 @@ class Page(QGraphicsScene):
         self.items_by_id = {}
         self.far.clear()
         self.diagram = self.desk.diagram
+        self.places = LabelPlaces(self.document, self.diagram, self._way_of)
         self.lit = self.desk.lit
         elements = [
             record
@@ -328,7 +337,8 @@ class Page(QGraphicsScene):
             if (item := self.items_by_id.get(id)) is not None:
                 item.measure()
                 item.repaint()
-        for id in looks - touched:
+        labels = self.places.follow(touched | routes)
+        for id in (looks | labels) - touched:
             if (item := self.items_by_id.get(id)) is not None:
                 item.look = None
                 item.repaint()

@@ -307,9 +307,22 @@ def label_anchor(lane: int, lanes: int) -> tuple[float, int]:
     return 0.5, -1 if lane == 0 else 1
 
 
-def label_rect(curve: Curve, width: float, height: float, offset: XY, lane: int = 0, lanes: int = 1) -> Rect:
-    """Return where the plate of a label of this size stands; `offset` is how far a person moved it."""
-    fraction, side = label_anchor(lane, lanes)
+def label_rect(
+    curve: Curve,
+    width: float,
+    height: float,
+    offset: XY,
+    lane: int = 0,
+    lanes: int = 1,
+    *,
+    fraction: float | None = None,
+) -> Rect:
+    """Return where the plate of a label of this size stands; `offset` is how far it was moved from its home.
+
+    It is beside or on the curve after `fraction` (0–1) of it; without one, at home.
+    """
+    home, side = label_anchor(lane, lanes)
+    fraction = home if fraction is None else fraction
     point, direction = curve.at(fraction)
     away = side * (abs(direction.y) * width / 2 + abs(direction.x) * height / 2 + LABEL_CLEARANCE)
     x = point.x - direction.y * away + offset[0]

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 
 from threatline.canvas.gestures.gesture import Gesture, Keys
+from threatline.canvas.items import FlowItem
 from threatline.canvas.snapping import GRID
 from threatline.commands.connect import bend, move_label
 from threatline.model.geometry import Point
@@ -57,7 +58,9 @@ class MoveLabel(Gesture):
         self.offset: Spot = (0.0, 0.0)
 
     def start(self, keys: Keys) -> None:
-        self._before = self.page.flow(self.flow).label_offset
+        item = self.page.items_by_id[self.flow]
+        self._stored = self.page.flow(self.flow).label_offset
+        self._before = item.offset if isinstance(item, FlowItem) else self._stored
         self.preview.hidden = frozenset({self.flow})
 
     def move(self, at: Point, keys: Keys) -> None:
@@ -69,5 +72,5 @@ class MoveLabel(Gesture):
 
     def finish(self, at: Point, keys: Keys) -> None:
         self.move(at, keys)
-        if self.offset != self._before:
+        if self.offset not in (self._before, self._stored):
             self.canvas.desk.run(move_label, self.flow, self.offset)
