@@ -15,6 +15,7 @@ from threatline.content.icons import ICON_PATHS
 from threatline.drawing.appearance import Appearance
 from threatline.drawing.boundaries import draw_boundary, ground_at, title_rect
 from threatline.drawing.display import Primitive
+from threatline.drawing.doubts import RADIUS, doubt_place
 from threatline.drawing.flows import draw_crossing, draw_flow_label, draw_flow_line, flow_label, label_offset
 from threatline.drawing.label_places import HIGHEST, WIDEST, label_reach
 from threatline.drawing.nodes import draw_node_badge, draw_node_body, draw_node_selection
@@ -36,7 +37,7 @@ from threatline.model.route import (
 if TYPE_CHECKING:
     from threatline.canvas.scene import Page
 
-Part = Literal["body", "label", "line", "tie", "mark", "border", "title", "fill"]
+Part = Literal["body", "label", "line", "tie", "mark", "border", "title", "fill", "doubt"]
 
 AROUND_NODE = 14.0
 """Badge, tile of the data class and selection outline stay within this distance of a node."""
@@ -143,6 +144,12 @@ class ElementItem(QGraphicsItem):
         """Return which part of the element lies under a point; lines count within `reach` scene units."""
         raise NotImplementedError
 
+    def is_on_doubt(self, point: Point) -> bool:
+        """Tell whether a point lies on the mark of an element that lies otherwise than its owner says."""
+        if self.frame is None or doubt_place(self.frame).distance(point) > RADIUS + 1:
+            return False
+        return self.page.doubts.of(self.id) is not None
+
 
 class NodeItem(ElementItem):
     """An actor, a process or a store. Its badge is painted apart, above all nodes."""
@@ -182,6 +189,8 @@ class NodeItem(ElementItem):
 
     def hit(self, point: Point, reach: float) -> Hit | None:
         rect = self.frame
+        if self.is_on_doubt(point):
+            return Hit(self.id, "doubt")
         if outline_contains(self.record.kind, rect, point):
             return Hit(self.id, "body")
         if self.seen().badge is not None and Rect(rect.right - 52, rect.y - 10, 40, 20).contains(point):
@@ -199,13 +208,15 @@ class NoteItem(ElementItem):
         return rect_of(self.record)
 
     def covered(self) -> QRectF:
-        return around(self.frame, 6.0)
+        return around(self.frame, AROUND_NODE)
 
     def drawn(self) -> Picture:
         look = self.seen()._replace(selected=self.page.desk.is_selected(self.id))
         return picture_of(draw_note(self.record, look), self.page.ink)
 
     def hit(self, point: Point, reach: float) -> Hit | None:
+        if self.is_on_doubt(point):
+            return Hit(self.id, "doubt")
         return Hit(self.id, "body") if self.frame.contains(point) else None
 
 
@@ -256,7 +267,9 @@ class FlowItem(ElementItem):
         paint(painter, self.label_picture)
 
     def draw_marks(self, painter: QPainter) -> None:
-        """Paint the marks where the flow meets boundaries."""
+        """Paint the marks where the flow meets boundaries, unless nobody wants to see them."""
+        if not self.page.with_marks:
+            return
         if self.marks_picture is None:
             parts: tuple[Primitive, ...] = ()
             for mark in self.marks:
@@ -318,11 +331,11 @@ class FlowItem(ElementItem):
     def marks(self) -> tuple[Mark, ...]:
         """Where the flow meets the boundaries it crosses."""
         if self._marks is None:
-            self._marks = self.page.marks_on(self.record, self.curve)
+            self._marks = self.page.ways.marks_on(self.record, self.curve)
         return self._marks
 
     def hit(self, point: Point, reach: float) -> Hit | None:
-        for number, mark in enumerate(self.marks):
+        for number, mark in enumerate(self.marks if self.page.with_marks else ()):
             if mark.at.distance(point) <= max(6.0, reach):
                 return Hit(self.id, "mark", number)
         if self.label.width and self.label.contains(point):
@@ -377,6 +390,8 @@ class BoundaryItem(ElementItem):
             if distance_to_polyline(point, self._line) <= reach:
                 return Hit(self.id, "border")
             return Hit(self.id, "title") if self.title().contains(point) else None
+        if self.is_on_doubt(point):
+            return Hit(self.id, "doubt")
         rect = rect_of(self.record)
         if not rect.inflated(reach).contains(point):
             return None

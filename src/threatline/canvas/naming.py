@@ -11,7 +11,7 @@ from threatline.canvas.editor import LabelEditor, Place
 from threatline.canvas.gestures.gesture import NewNode, Preview
 from threatline.canvas.items import BoundaryItem, ElementItem, FlowItem, NodeItem, NoteItem
 from threatline.canvas.kind_bar import KindBar
-from threatline.commands.connect import place_connected
+from threatline.commands.connect import End, place_at_end, place_connected
 from threatline.commands.guess import guess_kind
 from threatline.commands.place import NodeKind
 from threatline.commands.rename import change_kind, rename, write_note
@@ -29,10 +29,13 @@ KINDS: tuple[NodeKind, ...] = ("actor", "process", "store")
 
 @dataclass(slots=True)
 class Coming:
-    """A node that will be made, joined to a source, as soon as it has a name."""
+    """A node that will be made as soon as it has a name, joined to a source by a new flow or at one end of an old."""
 
     source: str
     centre: Point
+    flow: str | None = None
+    """The flow whose end goes there; none where a new flow comes from the source."""
+    end: End = "target"
     kind: NodeKind | None = None
     """What a person chose; without a choice the name decides."""
 
@@ -157,11 +160,14 @@ class Naming(QObject):
 
     # ---- a node that waits for its name ---------------------------------------------------------------------------
 
-    def name_coming(self, source: str, centre: Point) -> None:
-        """Show a new node joined to `source`, with its editor open; it is made when the name is taken over."""
+    def name_coming(self, source: str, centre: Point, flow: str | None = None, end: End = "target") -> None:
+        """Show a new node joined to `source`, with its editor open; it is made when the name is taken over.
+
+        With `flow` no new flow is drawn: that end of it goes to the new node, and back where it was on Esc.
+        """
         self.finish()
         canvas = self._canvas
-        self.coming = Coming(source, centre)
+        self.coming = Coming(source, centre, flow, end)
         width, height = size_for_name("process", "")
         rect = Rect(centre.x - width / 2, centre.y - height / 2, width, height)
         canvas.bring_into_view(rect)
@@ -197,8 +203,11 @@ class Naming(QObject):
         centre = self.coming.centre
         rect = Rect(centre.x - width / 2, centre.y - height / 2, width, height)
         rubber = curve_between(page.rect(self.coming.source), page.kind(self.coming.source), rect, kind)
+        if self.coming.end == "source":
+            rubber = rubber.reversed()
+        hidden = frozenset({self.coming.flow} if self.coming.flow else ())
         self.kinds.mark(KINDS.index(kind))
-        self._canvas.stage.show(Preview(node=NewNode(kind, rect), rubber=rubber, node_is_named=True))
+        self._canvas.stage.show(Preview(hidden=hidden, node=NewNode(kind, rect), rubber=rubber, node_is_named=True))
 
     def _make_coming(self, text: str) -> None:
         coming, self.coming = self.coming, None
@@ -213,7 +222,12 @@ class Naming(QObject):
         self._close(None)
         if coming.source not in canvas.page.records:
             return
-        made = canvas.desk.run(place_connected, coming.source, kind, coming.centre, name=name)
+        if coming.flow is None:
+            made = canvas.desk.run(place_connected, coming.source, kind, coming.centre, name=name)
+        elif coming.flow in canvas.page.records:
+            made = canvas.desk.run(place_at_end, coming.flow, coming.end, kind, coming.centre, name)
+        else:
+            return
         if made is not None:
             node, _ = made
             canvas.desk.flush()

@@ -215,7 +215,8 @@ class Sketch:
             for box in preview.shifted
             if isinstance(self.page.items_by_id.get(box), BoundaryItem)
         }
-        for mark in self.page.marks_on(flow, curve, {**moved, **preview.rects}):
+        marked = self.page.ways.marks_on(flow, curve, {**moved, **preview.rects}) if self.page.with_marks else ()
+        for mark in marked:
             parts += draw_crossing(mark.at)
         paint(painter, picture_of(parts, self.page.ink), self.page.with_detail)
 

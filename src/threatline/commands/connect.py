@@ -60,6 +60,15 @@ def reconnect(tx: Transaction, flow: str, end: End, node: str) -> None:
     tx.update(flow, {end: node, f"{end}_point": None})
 
 
+def place_at_end(
+    tx: Transaction, flow: str, end: End, kind: NodeKind, centre: Point, name: str | None = None
+) -> tuple[str, str]:
+    """Place a node and attach one end of a flow to it in one step; returns node and flow."""
+    node = place(tx, kind, tx.now.get(flow, Flow).diagram, centre, name)
+    reconnect(tx, flow, end, node)
+    return node, flow
+
+
 def reverse(tx: Transaction, flows: list[str]) -> None:
     """Turn flows round."""
     for id in flows:

@@ -7,15 +7,17 @@ what is followed commit by commit is what would be found from nothing.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from heapq import heapify, heappop, heappush
+from math import inf
+from typing import NamedTuple
 
 from threatline.drawing.appearance import Appearance, Badge, appearance_of
 from threatline.drawing.boundaries import title_rect
 from threatline.drawing.flows import flow_label
 from threatline.drawing.near import Near
 from threatline.model.document import Document
-from threatline.model.geometry import XY, Point, Rect, polylines_meet
+from threatline.model.geometry import XY, Point, Rect, bounds_of, polylines_meet
 from threatline.model.records import Boundary, Element, Flow, Node, Note
 from threatline.model.route import Curve, Lane, label_anchor, label_rect, line_curve
 
@@ -25,9 +27,11 @@ WayOf = Callable[[Flow], tuple[Curve, Lane]]
 
 WIDEST, HIGHEST = 200.0, 50.0
 """No label is larger."""
-SLIDE_PX, SLIDE_SHARE = 36.0, 0.08
-"""One step along the curve: the shorter of so many px and that share of the way between its ends."""
-SLIDES = (0, -1, 1, -2, 2, -3, 3, -4, 4)
+SLIDE_PX = 30.0
+"""One step along the curve, as the crow flies between its ends."""
+SLIDE_SHARE = 0.3
+"""A label goes no further than this part of the way, so that it stays clear of the ends."""
+MOST_SLIDES = 5
 BESIDE = HIGHEST / 2 + 9.0
 """How far a label may stand above or below a flat line that has no free place on it."""
 FLAT = 0.5
@@ -45,13 +49,13 @@ _AS_WIDE_AS_WITH_A_BADGE = Badge("open", 2)
 
 def label_reach(curve: Curve, lane: Lane) -> Rect:
     """Return the rectangle within which the label of a curve looks for a place; long curves have no longer reach."""
-    slide = 1.5 * SLIDES[-1] * _step(curve) * curve.start.distance(curve.end)
+    slide = 1.5 * SLIDE_PX * _slides(curve.start.distance(curve.end))
     return label_rect(curve, WIDEST, HIGHEST, _AT_HOME, *lane).inflated(slide, max(slide, BESIDE))
 
 
-def _step(curve: Curve) -> float:
-    """Return one step along a curve as a share of it."""
-    return min(SLIDE_SHARE, SLIDE_PX / max(curve.start.distance(curve.end), 1.0))
+def _slides(distance: float) -> int:
+    """Return how many steps a label may go in each direction from its home on a curve between ends so far apart."""
+    return min(int(SLIDE_SHARE * distance / SLIDE_PX), MOST_SLIDES)
 
 
 class LabelPlaces:
@@ -61,6 +65,7 @@ class LabelPlaces:
         self._document, self._diagram, self._way_of = document, diagram, way_of
         self._is_read = False
         self._things, self._flows = Near(), Near()
+        self._seen: dict[str, _Thing] = {}
         self._ranks: dict[str, Rank] = {}
         """Flow → its place in the order in which labels are placed."""
         self._placed: dict[str, tuple[Rect | None, XY]] = {}
@@ -74,6 +79,15 @@ class LabelPlaces:
             return _AT_HOME
         self._place(flow)
         return self._placed[flow][1]
+
+    def prepare(self, count: int) -> bool:
+        """Place up to so many labels for which nobody has asked yet; returns whether there are more."""
+        if not self._is_read:
+            self._read()
+        unplaced = [id for id in self._ranks if id not in self._placed]
+        for id in unplaced[:count]:
+            self._place(id)
+        return len(unplaced) > count
 
     def follow(self, touched: Iterable[str]) -> set[str]:
         """Follow a change of elements and of the ways of flows; returns the flows whose labels stand elsewhere now."""
@@ -122,10 +136,11 @@ class LabelPlaces:
                 reach = label_rect(curve, WIDEST, HIGHEST, record.label_offset, *lane)
             self._flows.put(id, reach)
             self._ranks[id] = (not moved, record.order, id)
-        elif isinstance(record, Boundary) and record.shape == "line":
-            self._things.put(id, line_curve(record).bounds())
         elif isinstance(record, Node | Note | Boundary):
-            self._things.put(id, _rect_of(record))
+            thing = self._seen[id] = _thing(record)
+            is_line = isinstance(record, Boundary) and record.shape == "line"
+            covered = Rect(record.x, record.y, record.width, record.height)
+            self._things.put(id, bounds_of(thing.line) if is_line else covered)
 
     def _follow(self, id: str) -> set[str]:
         """Take over where one element lies now; returns the flows that have to look for a place again."""
@@ -179,12 +194,12 @@ class LabelPlaces:
             return (None if label is None else label.rect), _AT_HOME
         reach = self._flows.rect(id)
         assert reach is not None
-        around = _Around(self._document, self._things.at(reach), labels, curve)
+        around = _Around([self._seen[thing] for thing in self._things.at(reach)], labels, curve)
         home = best = label.rect
         least = around.badness(home)
         if least:
             for rect in _others(curve, lane, home):
-                if reach.contains(rect) and (badness := around.badness(rect)) < least:
+                if reach.contains(rect) and (badness := around.badness(rect, least)) < least:
                     best, least = rect, badness
                     if not badness:
                         break
@@ -194,8 +209,9 @@ class LabelPlaces:
 def _others(curve: Curve, lane: Lane, home: Rect) -> Iterator[Rect]:
     """Yield other places for a label, the best first: along its line, then above and below where the line is flat."""
     at, side = label_anchor(*lane)
-    step = _step(curve)
-    fractions = [at + slide * step for slide in SLIDES]
+    distance = max(curve.start.distance(curve.end), 1.0)
+    steps = [way * step for step in range(1, _slides(distance) + 1) for way in (-1, 1)]
+    fractions = [at, *(at + step * SLIDE_PX / distance for step in steps)]
     for fraction in fractions[1:]:
         yield label_rect(curve, home.width, home.height, _AT_HOME, *lane, fraction=fraction)
     for fraction in fractions if side == 0 else ():
@@ -205,48 +221,63 @@ def _others(curve: Curve, lane: Lane, home: Rect) -> Iterator[Rect]:
                 yield Rect(point.x - home.width / 2, y, home.width, home.height)
 
 
+Obstacle = tuple[float, float, float, float, float]
+"""Left, top, right and bottom of a rectangle, and how bad it is to cover it."""
+
+
+class _Thing(NamedTuple):
+    """What of an element a label should not cover."""
+
+    obstacles: tuple[Obstacle, ...] = ()
+    frame: Rect | None = None
+    line: Sequence[Point] = ()
+
+
+def _thing(record: Node | Note | Boundary) -> _Thing:
+    rect = Rect(record.x, record.y, record.width, record.height)
+    if not isinstance(record, Boundary):
+        return _Thing((_obstacle(rect.inflated(CLEAR), ON_NODE),))
+    title = (_obstacle(title_rect(record, Appearance()), ON_TITLE),) if record.name else ()
+    if record.shape == "line":
+        return _Thing(title, line=line_curve(record).flattened(8))
+    return _Thing(title, rect)
+
+
 class _Around:
     """What a label may cover in its reach, and how bad that would be."""
 
-    def __init__(self, document: Document, things: Collection[str], labels: list[Rect], curve: Curve) -> None:
-        self._nodes: list[Rect] = []
+    def __init__(self, things: Iterable[_Thing], labels: Iterable[Rect], curve: Curve) -> None:
+        self._obstacles = [_obstacle(label, ON_LABEL) for label in labels]
         self._frames: list[Rect] = []
-        self._titles: list[Rect] = []
-        self._lines: list[list[Point]] = []
-        self._labels = labels
+        self._lines: list[Sequence[Point]] = []
         self._ends = (curve.start, curve.end)
-        for id in things:
-            record = document.records.get(id)
-            if isinstance(record, Boundary):
-                if record.name:
-                    self._titles.append(title_rect(record, Appearance()))
-                if record.shape == "line":
-                    self._lines.append(line_curve(record).flattened(8))
-                else:
-                    self._frames.append(_rect_of(record))
-            elif isinstance(record, Node | Note):
-                self._nodes.append(_rect_of(record).inflated(CLEAR))
+        for thing in things:
+            self._obstacles += thing.obstacles
+            if thing.frame is not None:
+                self._frames.append(thing.frame)
+            if thing.line:
+                self._lines.append(thing.line)
 
-    def badness(self, label: Rect) -> float:
-        """Return 0 where a label covers nothing, else more the more it covers."""
+    def badness(self, label: Rect, enough: float = inf) -> float:
+        """Return 0 where a label covers nothing, else more the more it covers; from `enough` on nobody counts."""
+        left, top = label.x, label.y
+        right, bottom = left + label.width, top + label.height
+        area = label.width * label.height
         bad = 0.0
-        for rects, weight in ((self._nodes, ON_NODE), (self._labels, ON_LABEL), (self._titles, ON_TITLE)):
-            for rect in rects:
-                if (share := _covered(label, rect)) > 0:
-                    bad += weight * (1 + share)
-        bad += ON_BORDER * sum(label.intersects(frame) and not frame.contains(label) for frame in self._frames)
+        for x, y, x2, y2, weight in self._obstacles:  # asked very often: plain comparisons, no calls for most
+            if x < right and left < x2 and y < bottom and top < y2:
+                covered = (min(right, x2) - max(left, x)) * (min(bottom, y2) - max(top, y))
+                bad += weight * (1 + covered / area)
+                if bad >= enough:
+                    return bad
+        for frame in self._frames:
+            if frame.intersects(label) and not frame.contains(label):
+                bad += ON_BORDER
         if self._lines:
-            outline = [*label.corners(), Point(label.x, label.y)]
+            outline = [*label.corners(), Point(left, top)]
             bad += ON_BORDER * sum(polylines_meet(outline, line) for line in self._lines)
         return bad + ON_END * sum(label.contains(end) for end in self._ends)
 
 
-def _rect_of(element: Node | Note | Boundary) -> Rect:
-    return Rect(element.x, element.y, element.width, element.height)
-
-
-def _covered(label: Rect, other: Rect) -> float:
-    """Return which part of a label lies on a rectangle, 0–1."""
-    across = min(label.right, other.right) - max(label.x, other.x)
-    down = min(label.bottom, other.bottom) - max(label.y, other.y)
-    return across * down / (label.width * label.height) if across > 0 and down > 0 else 0.0
+def _obstacle(rect: Rect, weight: float) -> Obstacle:
+    return rect.x, rect.y, rect.x + rect.width, rect.y + rect.height, weight

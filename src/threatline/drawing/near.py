@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from threatline.model.geometry import Rect
 
-SQUARE = 384.0
+SQUARE = 256.0
 MOST_SQUARES = 64
 """What covers more squares stands in one list of its own: a frame as wide as the whole plane costs no more."""
 
@@ -62,7 +62,16 @@ class Near:
             for square in _squares(area):
                 if square in self._squares:
                     found.update(self._squares[square])
-        return sorted(id for id in found if self._rects[id].intersects(area))
+        left, top, right, bottom = area.x, area.y, area.right, area.bottom
+        rects = self._rects
+        return sorted(
+            id
+            for id in found
+            if (rect := rects[id])[0] <= right
+            and rect[1] <= bottom
+            and left <= rect[0] + rect[2]
+            and top <= rect[1] + rect[3]
+        )
 
 
 def _count(rect: Rect) -> float:

@@ -68,7 +68,10 @@ class Connect(Gesture):
 
 
 class Reconnect(Gesture):
-    """Drag one end of a flow to another node; name, answers and decisions stay. Elsewhere it returns to its place."""
+    """Drag one end of a flow to another node; name, answers and decisions stay.
+
+    Released on empty canvas it leaves a new node there with its editor open; on a wrong target it returns.
+    """
 
     cursor = Qt.CursorShape.CrossCursor
 
@@ -98,7 +101,7 @@ class Reconnect(Gesture):
         if self.why_not is not None:
             self.canvas.say(self.why_not)
         elif self.target is None:
-            self.canvas.say("Release the end over an actor, a process or a store.")
+            self.canvas.quick_reconnect(self.flow, self.end, at)
         elif getattr(flow, self.end) != self.target:
             self.canvas.desk.run(reconnect, self.flow, self.end, self.target)
 
