@@ -351,7 +351,7 @@ class Page(QGraphicsScene):
         found: set[str] = set()
         for element in (former, now):
             if isinstance(element, Node):
-                found |= self.flows_at(element.id)
+                found |= self.flows_at(element.id) | set(self.graph.right_angled())
             elif isinstance(element, Boundary):
                 found |= set(self.graph.crossing_flows(element.id))
             elif isinstance(element, Flow) and element.source and element.target:

@@ -17,6 +17,7 @@ from threatline.canvas.walk import along
 from threatline.commands import arrange, fragment
 from threatline.commands.connect import make_two_way
 from threatline.commands.connect import reverse as turn_round
+from threatline.commands.connect import route as set_route
 from threatline.commands.connect import straighten as remove_bends
 from threatline.commands.move import move, resize, smallest_size
 from threatline.commands.place import NodeKind
@@ -229,6 +230,21 @@ def toggle_two_way(canvas: Canvas) -> None:
 def straighten(canvas: Canvas) -> None:
     """Remove all bends of the selected flows."""
     _with_flows(canvas, lambda flows: canvas.desk.run(remove_bends, flows))
+
+
+def route_curved(canvas: Canvas) -> None:
+    """Let the selected flows run in curves."""
+    _with_flows(canvas, lambda flows: canvas.desk.run(set_route, flows, "curved"))
+
+
+def route_straight(canvas: Canvas) -> None:
+    """Let the selected flows run straight."""
+    _with_flows(canvas, lambda flows: canvas.desk.run(set_route, flows, "straight"))
+
+
+def route_right_angled(canvas: Canvas) -> None:
+    """Let the selected flows run level and plumb, around the nodes between their ends."""
+    _with_flows(canvas, lambda flows: canvas.desk.run(set_route, flows, "right_angled"))
 
 
 def _with_flows(canvas: Canvas, act: Callable[[list[str]], object]) -> None:

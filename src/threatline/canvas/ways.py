@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from threatline.canvas.items import FlowItem, Mark, marks_of
 from threatline.model.geometry import Point, Rect
 from threatline.model.records import Boundary, Flow, Spot
-from threatline.model.route import Curve, Lane, curve_between, flow_curve, lane_of, line_curve, rect_of
+from threatline.model.route import Curve, Lane, curve_between, flow_curve, in_the_way, lane_of, line_curve, rect_of
 
 if TYPE_CHECKING:
     from threatline.canvas.scene import Page
@@ -48,7 +48,16 @@ class Ways:
         loop = flow.source is not None and flow.source == flow.target
         bends = flow.bends if bends is None else bends
         return curve_between(
-            source, source_kind, target, target_kind, lane=lane.number, lanes=lane.of, loop=loop, bends=bends
+            source,
+            source_kind,
+            target,
+            target_kind,
+            lane=lane.number,
+            lanes=lane.of,
+            loop=loop,
+            bends=bends,
+            routing=flow.routing,
+            around=in_the_way(page.document, flow, rects),
         )
 
     def _lane(self, flow: Flow) -> Lane:

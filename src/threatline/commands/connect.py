@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import Literal
 
 from threatline.commands.place import NodeKind, next_order, place
+from threatline.commands.wording import spoken
 from threatline.model.document import Document, Transaction
 from threatline.model.errors import Invalid
 from threatline.model.geometry import Point
 from threatline.model.identity import new_id
-from threatline.model.records import Boundary, Element, Flow, Node, Note, Spot
+from threatline.model.records import Boundary, Element, Flow, Node, Note, Routing, Spot
 
 End = Literal["source", "target"]
 
@@ -94,6 +95,13 @@ def make_two_way(tx: Transaction, flows: list[str], two_way: bool) -> None:
 def bend(tx: Transaction, flow: str, bends: tuple[Spot, ...]) -> None:
     """Give a flow these bend points."""
     tx.update(flow, {"bends": bends})
+
+
+def route(tx: Transaction, flows: list[str], routing: Routing) -> None:
+    """Let the lines of flows be curved, straight or right-angled."""
+    for id in flows:
+        tx.update(id, {"routing": routing})
+    tx.label = f"Route {spoken(tx.now, flows)}"
 
 
 def straighten(tx: Transaction, flows: list[str]) -> None:

@@ -116,5 +116,5 @@ class Reconnect(Gesture):
         fixed_kind = self.page.kind(fixed_id) if fixed_id else ""
         loop = fixed_id is not None and fixed_id == self.preview.target
         if self.end == "source":
-            return curve_between(loose, kind, fixed, fixed_kind, loop=loop, bends=flow.bends)
-        return curve_between(fixed, fixed_kind, loose, kind, loop=loop, bends=flow.bends)
+            return curve_between(loose, kind, fixed, fixed_kind, loop=loop, bends=flow.bends, routing=flow.routing)
+        return curve_between(fixed, fixed_kind, loose, kind, loop=loop, bends=flow.bends, routing=flow.routing)
