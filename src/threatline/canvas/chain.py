@@ -13,7 +13,7 @@ from threatline.canvas.flow_words import FlowWords
 from threatline.canvas.gestures.gesture import NewNode, Preview
 from threatline.canvas.parts_strip import Part
 from threatline.canvas.walk import Way, way_between
-from threatline.commands.connect import place_connected
+from threatline.commands.connect import End, place_at_end, place_connected
 from threatline.commands.guess import guess_kind
 from threatline.commands.place import NodeKind
 from threatline.commands.protocols import joined_label, protocol_named
@@ -38,12 +38,15 @@ ASKED = {"name": "", "flow": "What moves?", "protocol": "Protocol, such as https
 
 @dataclass(slots=True)
 class Coming:
-    """A node that will be made, joined to a source, as soon as it has a name."""
+    """A node that will be made as soon as it has a name, joined to a source by a new flow or at one end of an old."""
 
     source: str
     centre: Point
     default: str
     """The numbered name it gets when nobody types one."""
+    flow: str | None = None
+    """The flow whose end goes there; none where a new flow comes from the source."""
+    end: End = "target"
     kind: NodeKind | None = None
     """What a person chose; without a choice the name decides."""
     stage: Stage = "name"
@@ -70,12 +73,15 @@ class Chain:
 
     # ---- beginning and ending -------------------------------------------------------------------------------------
 
-    def begin(self, source: str, centre: Point) -> None:
-        """Show a new node joined to `source`, with its editor open."""
+    def begin(self, source: str, centre: Point, flow: str | None = None, end: End = "target") -> None:
+        """Show a new node joined to `source`, with its editor open.
+
+        With `flow` no new flow is drawn: that end of it goes to the new node, and back where it was on Esc.
+        """
         self._naming.finish()
         page = self._canvas.page
         self._canvas.pointer.leave()
-        self.coming = Coming(source, centre, default_name(page.document, "process"))
+        self.coming = Coming(source, centre, default_name(page.document, "process"), flow, end)
         self._canvas.bring_into_view(self._rect())
         self._naming.offer_kinds(self._rect(), self._kind())
         self._open(self.coming.default)
@@ -100,22 +106,28 @@ class Chain:
         self.coming = None
         canvas = self._canvas
         canvas.stage.end()
-        if coming.source not in canvas.page.records:
+        if not {coming.source, coming.flow or coming.source} <= canvas.page.records.keys():
             return None
-        label, protocol = coming.label, protocol_named(coming.word)
-        if coming.word and protocol is None:
-            label = joined_label(label, coming.word)  # a protocol that nobody knows stays a part of the label
-        name = _plain_name(coming.name)
-        made = canvas.desk.run(
-            place_connected, coming.source, kind, coming.centre,
-            # Without a name of its own an actor is called Actor 1, not Process 1.
-            name=None if name == coming.default else name or None, label=label, protocol=protocol,
-        )  # fmt: skip
+        # Without a name of its own an actor is called Actor 1, not Process 1.
+        plain = _plain_name(coming.name)
+        name = None if plain == coming.default else plain or None
+        made = self._join(coming, kind, name)
         if made is None:
             return None
         canvas.desk.flush()
         canvas.desk.select(made[:1])
         return made[0]
+
+    def _join(self, coming: Coming, kind: NodeKind, name: str | None) -> tuple[str, str] | None:
+        run = self._canvas.desk.run
+        if coming.flow is not None:
+            return run(place_at_end, coming.flow, coming.end, kind, coming.centre, name)
+        label, protocol = coming.label, protocol_named(coming.word)
+        if coming.word and protocol is None:
+            label = joined_label(label, coming.word)  # a protocol that nobody knows stays a part of the label
+        return run(
+            place_connected, coming.source, kind, coming.centre, name=name, label=label, protocol=protocol,
+        )  # fmt: skip
 
     # ---- keys -----------------------------------------------------------------------------------------------------
 
@@ -126,7 +138,10 @@ class Chain:
             return False
         key, held = event.key(), event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
         if key == Qt.Key.Key_Tab and not held:
-            self._go_on(coming)
+            if coming.flow is None:
+                self._go_on(coming)
+            else:
+                self._editor.commit()  # the flow has its label already
             return True
         if key == Qt.Key.Key_Backtab:
             return self._go_back(coming)
@@ -195,8 +210,10 @@ class Chain:
         text = self._editor.toPlainText()
         if ":" not in text:
             coming.colon_is_text = False
-        elif coming.stage == "name" and not coming.colon_is_text and text.partition(":")[0].strip():
-            coming.name, _, label = (part.strip() for part in text.partition(":"))
+            return self.show()
+        name, _, label = (part.strip() for part in text.partition(":"))
+        if name and coming.stage == "name" and coming.flow is None and not coming.colon_is_text:
+            coming.name = name
             self._enter("flow", label, select=False)
             return
         self.show()
@@ -242,7 +259,9 @@ class Chain:
         kind = self._kind()
         name = "" if is_named else _plain_name(coming.name) or coming.default
         self._naming.mark_kind(kind)
-        preview = Preview(node=NewNode(kind, self._rect(), name), rubber=self._rubber(), node_is_named=is_named)
+        hidden = frozenset({coming.flow} if coming.flow else ())
+        node = NewNode(kind, self._rect(), name)
+        preview = Preview(hidden=hidden, node=node, rubber=self._rubber(), node_is_named=is_named)
         self._canvas.stage.show(preview)
         self._naming.show_parts(self._parts(kind), below=self._rect())
 
@@ -277,7 +296,8 @@ class Chain:
     def _rubber(self) -> Curve:
         coming, page = self.coming, self._canvas.page
         assert coming is not None
-        return curve_between(page.rect(coming.source), page.kind(coming.source), self._rect(), self._kind())
+        rubber = curve_between(page.rect(coming.source), page.kind(coming.source), self._rect(), self._kind())
+        return rubber.reversed() if coming.end == "source" else rubber
 
     def _place(self) -> Place:
         """Return where the present part is typed: in the node, or on the middle of the flow."""

@@ -48,6 +48,8 @@ VERBS: tuple[tuple[str, verbs.Verb], ...] = (
     ("Ctrl+Shift+Right", verbs.align_right),
     ("Ctrl+Shift+Up", verbs.align_top),
     ("Ctrl+Shift+Down", verbs.align_bottom),
+    ("Alt+Left", verbs.follow_upstream),
+    ("Alt+Right", verbs.follow_downstream),
     ("Alt+1", verbs.turn_into_actor),
     ("Alt+2", verbs.turn_into_process),
     ("Alt+3", verbs.turn_into_store),

@@ -14,10 +14,11 @@ from threatline.canvas.left_behind import offer_decisions
 from threatline.canvas.overlay import has_handles
 from threatline.canvas.snapping import GRID
 from threatline.canvas.text_paste import paste_words
-from threatline.canvas.walk import Way
+from threatline.canvas.walk import Way, along
 from threatline.commands import arrange, fragment
 from threatline.commands.connect import make_two_way
 from threatline.commands.connect import reverse as turn_round
+from threatline.commands.connect import route as set_route
 from threatline.commands.connect import straighten as remove_bends
 from threatline.commands.move import move, resize, smallest_size
 from threatline.commands.place import NodeKind
@@ -263,12 +264,50 @@ def straighten(canvas: Canvas) -> None:
     _with_flows(canvas, lambda flows: canvas.desk.run(remove_bends, flows))
 
 
+def route_curved(canvas: Canvas) -> None:
+    """Let the selected flows run in curves."""
+    _with_flows(canvas, lambda flows: canvas.desk.run(set_route, flows, "curved"))
+
+
+def route_straight(canvas: Canvas) -> None:
+    """Let the selected flows run straight."""
+    _with_flows(canvas, lambda flows: canvas.desk.run(set_route, flows, "straight"))
+
+
+def route_right_angled(canvas: Canvas) -> None:
+    """Let the selected flows run level and plumb, around the nodes between their ends."""
+    _with_flows(canvas, lambda flows: canvas.desk.run(set_route, flows, "right_angled"))
+
+
 def _with_flows(canvas: Canvas, act: Callable[[list[str]], object]) -> None:
     flows = chosen(canvas, Flow)
     if flows:
         act(flows)
     else:
         canvas.say("Select a flow first.")
+
+
+def follow_downstream(canvas: Canvas) -> None:
+    """Select where the data of the selected element goes next."""
+    _follow_data(canvas, upstream=False)
+
+
+def follow_upstream(canvas: Canvas) -> None:
+    """Select where the data of the selected element comes from."""
+    _follow_data(canvas, upstream=True)
+
+
+def _follow_data(canvas: Canvas, upstream: bool) -> None:
+    ids = chosen(canvas, Node, Flow)
+    found = along(canvas.page, ids[-1], upstream) if ids else None
+    if found is not None:
+        canvas.desk.select([found])
+        canvas.show_elements([found])
+    elif ids:
+        name = canvas.named(ids[-1:])
+        canvas.say(f"Nothing comes into {name}." if upstream else f"Nothing goes out of {name}.")
+    else:
+        canvas.say("Select an actor, a process, a store or a flow first.")
 
 
 # ---- kinds and boundaries ------------------------------------------------------------------------------------------
@@ -303,6 +342,15 @@ def enclose(canvas: Canvas) -> None:
         canvas.desk.flush()
         canvas.desk.select([box])
         canvas.edit_label(box)
+
+
+def settle_doubts(canvas: Canvas) -> None:
+    """Let boundaries take in what lies in them, and let go what sticks out, of the selected elements."""
+    doubtful = [id for id in chosen(canvas) if canvas.page.doubts.of(id) is not None]
+    for id in doubtful:
+        canvas.settle_doubt(id)
+    if not doubtful:
+        canvas.say("The picture and the boundaries agree about what is selected.")
 
 
 def move_frame_only(canvas: Canvas) -> None:

@@ -41,6 +41,25 @@ def tab_order(page: Page) -> list[str]:
     return list(seen)
 
 
+def along(page: Page, id: str, upstream: bool) -> str | None:
+    """Return the next element with or against the direction of the data: a flow after its node, a node after its flow.
+
+    Of several flows the first in the order of reading their far ends counts; a two-way flow can be walked both ways.
+    None where the data ends.
+    """
+    record = page.records.get(id)
+    if isinstance(record, Flow):
+        end = record.source if upstream else record.target
+        return end if end in page.items_by_id else None
+    flows = [page.flow(flow) for flow in page.flows_at(id)] if isinstance(record, Node) else []
+    near, far = ("target", "source") if upstream else ("source", "target")
+    onward = [flow for flow in flows if getattr(flow, near) == id and getattr(flow, far) != id]
+    onward = onward or [flow for flow in flows if flow.two_way and getattr(flow, far) == id]
+    places = {flow.id: getattr(flow, far) or flow.id for flow in onward}
+    found = [flow for flow, place in places.items() if place in page.items_by_id]
+    return min(found, key=lambda flow: _reading_place(page, places[flow]), default=None)
+
+
 def _reading_place(page: Page, id: str) -> tuple[float, float, str]:
     rect = page.rect(id)
     return (rect.y // ROW, rect.x, id)

@@ -10,7 +10,7 @@ from threatline.model.document import Document, Transaction
 from threatline.model.errors import Invalid
 from threatline.model.geometry import Point
 from threatline.model.identity import new_id
-from threatline.model.records import Boundary, Element, Flow, Node, Note, Spot
+from threatline.model.records import Boundary, Element, Flow, Node, Note, Routing, Spot
 
 End = Literal["source", "target"]
 
@@ -80,6 +80,15 @@ def reconnect(tx: Transaction, flow: str, end: End, node: str) -> None:
     tx.update(flow, {end: node, f"{end}_point": None})
 
 
+def place_at_end(
+    tx: Transaction, flow: str, end: End, kind: NodeKind, centre: Point, name: str | None = None
+) -> tuple[str, str]:
+    """Place a node and attach one end of a flow to it in one step; returns node and flow."""
+    node = place(tx, kind, tx.now.get(flow, Flow).diagram, centre, name)
+    reconnect(tx, flow, end, node)
+    return node, flow
+
+
 def reverse(tx: Transaction, flows: list[str]) -> None:
     """Turn flows round."""
     for id in flows:
@@ -105,6 +114,13 @@ def make_two_way(tx: Transaction, flows: list[str], two_way: bool) -> None:
 def bend(tx: Transaction, flow: str, bends: tuple[Spot, ...]) -> None:
     """Give a flow these bend points."""
     tx.update(flow, {"bends": bends})
+
+
+def route(tx: Transaction, flows: list[str], routing: Routing) -> None:
+    """Let the lines of flows be curved, straight or right-angled."""
+    for id in flows:
+        tx.update(id, {"routing": routing})
+    tx.label = f"Route {spoken(tx.now, flows)}"
 
 
 def straighten(tx: Transaction, flows: list[str]) -> None:

@@ -306,7 +306,7 @@ class Workbench(QObject):
         self.tools.chosen.connect(lambda id, keep: self.canvas.set_tool(id, keep))
         self.files.changed.connect(self._show_saved)
         self.shell.closing.connect(self._close)
-        self.shell.dropped.connect(lambda path: self.files.open(Path(path)))
+        self.shell.dropped.connect(lambda path: self.files.ask_about(Path(path)))
 
     def _follow(self, happened: list[Happened]) -> None:
         self._show_counts()
