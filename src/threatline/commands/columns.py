@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Hashable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from math import ceil, sqrt
 from typing import TypeVar
 
@@ -17,6 +18,10 @@ Link = tuple[str, str]
 GAP_X, GAP_Y = 120.0, 64.0
 """Between columns there is room for the label of a flow, between rows for its protocol too."""
 GRID = 8.0
+LANE = 24.0
+"""How high the room is that a column leaves to a flow that passes it."""
+LANE_SIGN = "\n"
+"""Before the name of a lane: no name of a thing begins so."""
 
 
 def in_columns(
@@ -30,7 +35,7 @@ def in_columns(
     inside: dict[str | None, list[str]] = defaultdict(list)
     for id, owner in owners.items():
         inside[owner].append(id)
-    lifted = _lifted(owners, links)
+    levels = _levels(owners, links)
     relative: dict[str, Rect] = {}
 
     def block(owner: str | None) -> Size:
@@ -42,7 +47,7 @@ def in_columns(
                 left, top, right, bottom = OUTER_PADDING if owner is None else NESTED_PADDING
                 width, height = block(id)
                 found[id] = (width + left + right, height + top + bottom)
-        places = _level(found, lifted[owner], gap)
+        places = _placed(found, levels[owner], gap)
         relative.update(places)
         return (
             max((rect.right for rect in places.values()), default=0.0),
@@ -51,6 +56,16 @@ def in_columns(
 
     block(None)
     return _absolute(owners, relative)
+
+
+@dataclass(slots=True)
+class _Level:
+    """The flows as they look among the things that stand side by side in one boundary, or in none."""
+
+    links: list[Link] = field(default_factory=list)
+    leaving: dict[str, None] = field(default_factory=dict)
+    """What sends to something outside of the boundary."""
+    entered: dict[str, None] = field(default_factory=dict)
 
 
 def _absolute(owners: Mapping[str, str | None], relative: Mapping[str, Rect]) -> dict[str, Rect]:
@@ -72,17 +87,20 @@ def _absolute(owners: Mapping[str, str | None], relative: Mapping[str, Rect]) ->
     return found
 
 
-def _lifted(owners: Mapping[str, str | None], links: Sequence[Link]) -> dict[str | None, list[Link]]:
-    """Return the flows at each level: between the two things there that hold the ends of a flow."""
-    found: dict[str | None, list[Link]] = defaultdict(list)
+def _levels(owners: Mapping[str, str | None], links: Sequence[Link]) -> dict[str | None, _Level]:
+    """Return each level: a flow stands there between the two things that hold its ends."""
+    found: dict[str | None, _Level] = defaultdict(_Level)
     for source, target in links:
-        ways = [list(_way_out(owners, end)) for end in (source, target)]
-        while len(ways[0]) > 1 and len(ways[1]) > 1 and ways[0][-1] == ways[1][-1]:
-            ways[0].pop()
-            ways[1].pop()
-        one, other = ways[0][-1], ways[1][-1]
-        if one != other:
-            found[owners[one]].append((one, other))
+        out, into = list(_way_out(owners, source)), list(_way_out(owners, target))
+        while len(out) > 1 and len(into) > 1 and out[-1] == into[-1]:
+            out.pop()
+            into.pop()
+        if out[-1] != into[-1]:
+            found[owners[out[-1]]].links.append((out[-1], into[-1]))
+        for id in out[:-1]:
+            found[owners[id]].leaving[id] = None
+        for id in into[:-1]:
+            found[owners[id]].entered[id] = None
     return found
 
 
@@ -92,38 +110,59 @@ def _way_out(owners: Mapping[str, str | None], id: str | None) -> Iterable[str]:
         id = owners[id]
 
 
-def _level(sizes: Mapping[str, Size], links: Sequence[Link], gap: float) -> dict[str, Rect]:
+def _placed(sizes: Mapping[str, Size], level: _Level, gap: float) -> dict[str, Rect]:
     """Return places for the things of one level, without what lies in them."""
-    ranks = ranked(list(sizes), links)
-    senders: dict[str, list[str]] = defaultdict(list)
-    for source, target in links:
-        senders[target].append(source)
+    columns, senders = _columns(list(sizes), level)
     heights: dict[str, float] = {}
     found: dict[str, Rect] = {}
     x = 0.0
-    for column in _columns(ranks, {id for link in links for id in link}):
+    for column in columns:
         ordered = sorted(column, key=lambda id: _mean([heights[s] for s in senders[id] if s in heights]))
-        width = max(sizes[id][0] for id in ordered)
-        y = -(sum(sizes[id][1] for id in ordered) + GAP_Y * (len(ordered) - 1)) / 2
-        for id in ordered:
-            w, h = sizes[id]
-            found[id] = Rect(_on_grid(x + (width - w) / 2), _on_grid(y), w, h)
+        room = {id: sizes.get(id, (0.0, LANE)) for id in ordered}
+        width = max(size[0] for size in room.values())
+        y = -(sum(size[1] for size in room.values()) + GAP_Y * (len(ordered) - 1)) / 2
+        for id, (w, h) in room.items():
             heights[id] = y + h / 2
+            if id in sizes:
+                found[id] = Rect(_on_grid(x + (width - w) / 2), _on_grid(y), w, h)
             y += h + GAP_Y
         x = _on_grid(x + width + gap)
+    left = min((rect.x for rect in found.values()), default=0.0)
     top = min((rect.y for rect in found.values()), default=0.0)
-    return {id: rect.translated(0.0, -top) for id, rect in found.items()}
+    return {id: rect.translated(-left, -top) for id, rect in found.items()}
 
 
-def _columns(ranks: Mapping[str, int], joined: set[str]) -> list[list[str]]:
-    """Return the columns: by rank what flows join, then what stands alone, in a block about as wide as high."""
-    by_rank: dict[int, list[str]] = defaultdict(list)
+def _columns(ids: list[str], level: _Level) -> tuple[list[list[str]], dict[str, list[str]]]:
+    """Return the columns, and what sends to each thing.
+
+    By rank what flows join, and lanes between for flows that pass a column; then what stands alone, in a block about
+    as wide as high.
+    """
+    joined = {id for link in level.links for id in link} | level.leaving.keys() | level.entered.keys()
+    ranks = ranked([id for id in ids if id in joined], level.links)
+    last = max(ranks.values(), default=-1)
+    columns: list[list[str]] = [[] for _ in range(last + 1)]
     for id, rank in ranks.items():
-        if id in joined:
-            by_rank[rank].append(id)
-    alone = [id for id in ranks if id not in joined]
+        columns[rank].append(id)
+    senders: dict[str, list[str]] = defaultdict(list)
+    for source, target in level.links:
+        senders[target].append(source)
+        for rank in range(ranks[source] + 1, ranks[target]):
+            _add_lane(columns[rank], senders, source)
+    for id in level.leaving:
+        for rank in range(ranks[id] + 1, last + 1):
+            _add_lane(columns[rank], senders, id)
+    alone = [id for id in ids if id not in joined]
     rows = max(ceil(sqrt(len(alone))), 1)
-    return [by_rank[rank] for rank in sorted(by_rank)] + [alone[at : at + rows] for at in range(0, len(alone), rows)]
+    return columns + [alone[at : at + rows] for at in range(0, len(alone), rows)], senders
+
+
+def _add_lane(column: list[str], senders: dict[str, list[str]], source: str) -> None:
+    """Keep room in a column for the flows of one source that pass it."""
+    lane = f"{LANE_SIGN}{source}"
+    if lane not in column:
+        column.append(lane)
+        senders[lane] = [source]
 
 
 def ranked(ids: Sequence[T], links: Iterable[tuple[T, T]]) -> dict[T, int]:

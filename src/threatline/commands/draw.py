@@ -25,6 +25,8 @@ from threatline.model.typeface import measure
 
 LABEL_SIZE, LABEL_WEIGHT, LABEL_ROOM = 13.0, 500, 48.0
 WIDEST_GAP = 240.0
+BOX_SIGN = "\t"
+"""Before the key of a boundary where it stands among those of nodes; no key of a node begins so."""
 
 
 @dataclass(slots=True)
@@ -187,7 +189,7 @@ class _Drawing:
         whole = _bounds(list(rects.values()))
         moved = {self._nodes[key] for key in nodes if key in self._nodes}
         ground = Ground(self._tx.now, self._diagram, without=moved)
-        outside = any(key.startswith("[") for key in owners) or any(
+        outside = any(key.startswith(BOX_SIGN) for key in owners) or any(
             self._plan.nodes[key].box == NOWHERE for key in nodes
         )
         spot, leftwards = self._beside(nodes, whole) or (near, False)
@@ -261,7 +263,7 @@ class _Drawing:
 
 def _box_key(key: str) -> str:
     """Return a key for a boundary among those of nodes."""
-    return f"[{key}"
+    return f"{BOX_SIGN}{key}"
 
 
 def _depth(owners: dict[str, str | None], key: str) -> int:

@@ -21,7 +21,7 @@ EXAMPLE = "Customer -> Web app: Place order (https)"
 _ARROW = r"<[-=]{1,3}>|[-=]{1,3}>|<[-=]{1,3}|[→←↔]"
 HAS_ARROW = re.compile(_ARROW)
 _TOKEN = re.compile(
-    rf"""(?P<quoted>"[^"\n]*") | (?P<store>\[\([^\[\]()\n]*\)\]) | (?P<box>\[[^\[\]()\n]*\]) | (?P<arrow>{_ARROW})
+    rf"""(?P<quoted>"[^"\n]*") | (?P<store>\[\([^\[\]()\n]*\)\]) | (?P<box>\[[^\[\]();\n]*(?:\]|$)) | (?P<arrow>{_ARROW})
     | (?P<end>[;\n]) | (?P<comma>,) | (?P<colon>:) | (?P<text>(?:(?!{_ARROW})[^;\n,:\["→←↔])+) | (?P<sign>.)""",
     re.VERBOSE,
 )
@@ -165,7 +165,7 @@ class _Statement:
         self._reading.faults.append(Fault(f"{sentence}: {EXAMPLE}", at))
 
     def _enter(self, token: Token) -> None:
-        name = token.words[1:-1].strip()
+        name = token.words.strip("[]").strip()
         self._box = self._plan.add_box(name) if name else NOWHERE
         self._is_firm = True
         if name:
@@ -188,7 +188,11 @@ class _Statement:
             self._fault("Write a name here", before.start)
             return
         start = tokens[0].start + len(raw) - len(raw.lstrip())
-        key = self._plan.add_node(name, kind, self._box, firm=self._is_firm)
+        try:
+            key = self._plan.add_node(name, kind, self._box, firm=self._is_firm)
+        except Invalid as error:
+            self._reading.faults.append(Fault(str(error), start))
+            return
         self._reading.mentions.append(Mention("node", key, start, start + len(raw.strip())))
         self._group.append(key)
         if self._arrow is None:
@@ -253,9 +257,20 @@ def spoken_name(raw: str) -> tuple[str, NodeKind | None]:
         return raw[1:].strip(), "actor"
     if raw.startswith("[(") and raw.endswith(")]"):
         return raw[2:-2].strip(), "store"
-    if raw.startswith("(") and raw.endswith(")"):
-        return raw.strip("()").strip(), "process"
+    if _is_wrapped(raw):
+        inner = raw[1:-1].strip()
+        return inner[1:-1].strip() if _is_wrapped(inner) else inner, "process"
     return raw, None
+
+
+def _is_wrapped(words: str) -> bool:
+    """Tell whether one pair of brackets goes around all of it."""
+    depth = 0
+    for place, letter in enumerate(words):
+        depth += (letter == "(") - (letter == ")")
+        if depth == 0:
+            return place > 0 and place == len(words) - 1
+    return False
 
 
 def signed_name(name: str, kind: NodeKind) -> str:
@@ -263,10 +278,12 @@ def signed_name(name: str, kind: NodeKind) -> str:
     return {"actor": f"@{name}", "process": f"({name})", "store": f"[({name})]"}[kind]
 
 
-def completions(reading: Reading, text: str, caret: int, names: Iterable[str]) -> tuple[tuple[str, ...], int, int]:
+def completions(
+    reading: Reading, text: str, caret: int, nodes: Iterable[str], boxes: Iterable[str] = ()
+) -> tuple[tuple[str, ...], int, int]:
     """Return names that complete what is typed at the caret, those that begin with it first, and where it stands.
 
-    Names come from the diagram (`names`) and from the text itself. There are none within the label of a flow.
+    `nodes` and `boxes` are the names on the diagram; names earlier in the text count too, the label of a flow does not.
     """
     here = next((m for m in reading.mentions if m.sort != "protocol" and m.start < caret <= m.end), None)
     if here is None:
@@ -277,9 +294,11 @@ def completions(reading: Reading, text: str, caret: int, names: Iterable[str]) -
     wanted = key_of(text[start:caret] if caret <= end else text[start:end])
     if not wanted:
         return (), caret, caret
-    earlier = [reading.plan.nodes[m.key].name for m in reading.mentions if m.sort == "node" and m.key != here.key]
+    said = {m.key for m in reading.mentions if m.sort == here.sort and m.key != here.key}
+    plan = reading.plan.nodes if here.sort == "node" else reading.plan.boxes
+    names = [*(nodes if here.sort == "node" else boxes), *(plan[key].name for key in plan if key in said)]
     found: dict[str, str] = {}
-    for name in (*names, *earlier):
+    for name in names:
         key, name = key_of(name), " ".join(name.split())
         if key != key_of(text[start:end]) and any(f" {key}"[at:].startswith(f" {wanted}") for at in _word_starts(key)):
             found.setdefault(key, name)

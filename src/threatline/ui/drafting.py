@@ -88,8 +88,9 @@ class Drafting(QObject):
             if at not in parts or part.is_here:
                 parts[at] = part
         records = self._bench.desk.document.records
-        names = [getattr(records[id], "name", "") for id in (*known.nodes.values(), *known.boxes.values())]
-        return Understood(tuple(parts.values()), Offer(*completions(reading, text, caret, names)))
+        nodes = [getattr(records[id], "name", "") for id in known.nodes.values()]
+        boxes = [getattr(records[id], "name", "") for id in known.boxes.values()]
+        return Understood(tuple(parts.values()), Offer(*completions(reading, text, caret, nodes, boxes)))
 
     def _part(self, mention: Mention, reading: Reading, known: Known, is_here: bool) -> Part:
         if mention.sort == "protocol":
