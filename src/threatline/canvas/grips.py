@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Literal, NamedTuple
 
-from threatline.canvas.items import FlowItem, NodeItem
-from threatline.canvas.overlay import bend_places, has_handles, the_one_selected
+from threatline.canvas.items import BoundaryItem, FlowItem, NodeItem
+from threatline.canvas.overlay import bend_places, has_handles, is_line, new_points, the_one_selected
 from threatline.canvas.scene import Page
 from threatline.drawing.handles import PORT_REACH, handle_points, port_points
 from threatline.model.geometry import Point
@@ -16,7 +16,7 @@ NEAR = 6.0
 """So near to a handle it is meant even where a port, which reaches farther, lies over it."""
 OFFER_GRASP = 6.0
 
-GripKind = Literal["handle", "port", "source", "target", "bend", "offer"]
+GripKind = Literal["handle", "port", "source", "target", "bend", "offer", "point", "new-point"]
 
 
 class Grip(NamedTuple):
@@ -42,6 +42,8 @@ def grip_at(page: Page, at: Point, scale: float, ports_on: str | None) -> Grip |
                 return Grip(ports_on, "port", side)
     if item is not None and has_handles(item):
         return _handle(page, item.id, at, GRASP / scale)
+    if is_line(item):
+        return _line_grip(item, at, scale)
     return _flow_grip(item, at, scale) if isinstance(item, FlowItem) else None
 
 
@@ -49,6 +51,16 @@ def _handle(page: Page, id: str, at: Point, reach: float) -> Grip | None:
     for which, place in handle_points(page.rect(id)).items():
         if abs(place.x - at.x) <= reach and abs(place.y - at.y) <= reach:
             return Grip(id, "handle", which)
+    return None
+
+
+def _line_grip(item: BoundaryItem, at: Point, scale: float) -> Grip | None:
+    for number, point in enumerate(item.record.points):
+        if at.distance(point) <= GRASP / scale:
+            return Grip(item.id, "point", number=number)
+    for number, place in enumerate(new_points(item.record)):
+        if at.distance(place) <= OFFER_GRASP / scale:
+            return Grip(item.id, "new-point", number=number + 1)
     return None
 
 

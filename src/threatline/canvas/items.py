@@ -15,10 +15,12 @@ from threatline.content.icons import ICON_PATHS
 from threatline.drawing.appearance import Appearance
 from threatline.drawing.boundaries import draw_boundary, ground_at, title_rect
 from threatline.drawing.display import Primitive
-from threatline.drawing.flows import draw_crossing, draw_flow_label, draw_flow_line, flow_label
+from threatline.drawing.doubts import RADIUS, doubt_place
+from threatline.drawing.flows import draw_crossing, draw_flow_label, draw_flow_line, flow_label, label_offset
+from threatline.drawing.label_places import HIGHEST, WIDEST, label_reach
 from threatline.drawing.nodes import draw_node_badge, draw_node_body, draw_node_selection
 from threatline.drawing.notes import draw_note
-from threatline.model.geometry import Point, Rect, bounds_of, distance_to_polyline
+from threatline.model.geometry import XY, Point, Rect, bounds_of, distance_to_polyline
 from threatline.model.outline import outline_contains
 from threatline.model.records import Actor, Boundary, Element, Flow, Note, Process, Store
 from threatline.model.route import (
@@ -35,11 +37,10 @@ from threatline.model.route import (
 if TYPE_CHECKING:
     from threatline.canvas.scene import Page
 
-Part = Literal["body", "label", "line", "tie", "mark", "border", "title", "fill"]
+Part = Literal["body", "label", "line", "tie", "mark", "border", "title", "fill", "doubt"]
 
 AROUND_NODE = 14.0
 """Badge, tile of the data class and selection outline stay within this distance of a node."""
-WIDEST_LABEL, HIGHEST_LABEL = 260.0, 56.0
 EVERYWHERE = QRectF(-1_200_000.0, -1_200_000.0, 2_400_000.0, 2_400_000.0)
 
 
@@ -143,6 +144,12 @@ class ElementItem(QGraphicsItem):
         """Return which part of the element lies under a point; lines count within `reach` scene units."""
         raise NotImplementedError
 
+    def is_on_doubt(self, point: Point) -> bool:
+        """Tell whether a point lies on the mark of an element that lies otherwise than its owner says."""
+        if self.frame is None or doubt_place(self.frame).distance(point) > RADIUS + 1:
+            return False
+        return self.page.doubts.of(self.id) is not None
+
 
 class NodeItem(ElementItem):
     """An actor, a process or a store. Its badge is painted apart, above all nodes."""
@@ -182,6 +189,8 @@ class NodeItem(ElementItem):
 
     def hit(self, point: Point, reach: float) -> Hit | None:
         rect = self.frame
+        if self.is_on_doubt(point):
+            return Hit(self.id, "doubt")
         if outline_contains(self.record.kind, rect, point):
             return Hit(self.id, "body")
         if self.seen().badge is not None and Rect(rect.right - 52, rect.y - 10, 40, 20).contains(point):
@@ -199,13 +208,15 @@ class NoteItem(ElementItem):
         return rect_of(self.record)
 
     def covered(self) -> QRectF:
-        return around(self.frame, 6.0)
+        return around(self.frame, AROUND_NODE)
 
     def drawn(self) -> Picture:
         look = self.seen()._replace(selected=self.page.desk.is_selected(self.id))
         return picture_of(draw_note(self.record, look), self.page.ink)
 
     def hit(self, point: Point, reach: float) -> Hit | None:
+        if self.is_on_doubt(point):
+            return Hit(self.id, "doubt")
         return Hit(self.id, "body") if self.frame.contains(point) else None
 
 
@@ -232,8 +243,10 @@ class FlowItem(ElementItem):
         self.curve = flow_curve(document, self.record, self.lane)
         self._forget_places()
         self._flat = self._tight = None
-        roughly = label_rect(self.curve, WIDEST_LABEL, HIGHEST_LABEL, self.record.label_offset, *self.lane)
-        return around(self.curve.bounds().united(roughly), 9.0)
+        label = label_reach(self.curve, self.lane)
+        if self.record.label_offset != (0.0, 0.0):
+            label = label.united(label_rect(self.curve, WIDEST, HIGHEST, self.record.label_offset, *self.lane))
+        return around(self.curve.bounds().united(label), 9.0)
 
     def repaint(self) -> None:
         self._forget_places()
@@ -248,12 +261,15 @@ class FlowItem(ElementItem):
     def draw_label(self, painter: QPainter) -> None:
         """Paint the label."""
         if self.label_picture is None:
-            label = draw_flow_label(self.record, self.curve, self._seen(), self.lane)
+            shift = self.page.places.shift(self.id)
+            label = draw_flow_label(self.record, self.curve, self._seen(), self.lane, shift)
             self.label_picture = picture_of(label, self.page.ink)
         paint(painter, self.label_picture)
 
     def draw_marks(self, painter: QPainter) -> None:
-        """Paint the marks where the flow meets boundaries."""
+        """Paint the marks where the flow meets boundaries, unless nobody wants to see them."""
+        if not self.page.with_marks:
+            return
         if self.marks_picture is None:
             parts: tuple[Primitive, ...] = ()
             for mark in self.marks:
@@ -265,9 +281,14 @@ class FlowItem(ElementItem):
     def label(self) -> Rect:
         """Where the label stands; without anything written, an empty rectangle where it would."""
         if self._label is None:
-            laid = flow_label(self.record, self.curve, self.seen(), self.lane)
-            self._label = laid.rect if laid else label_rect(self.curve, 0, 0, self.record.label_offset, *self.lane)
+            laid = flow_label(self.record, self.curve, self.seen(), self.lane, self.page.places.shift(self.id))
+            self._label = laid.rect if laid else label_rect(self.curve, 0, 0, self.offset, *self.lane)
         return self._label
+
+    @property
+    def offset(self) -> XY:
+        """How far the label stands from its home: moved by hand, or because something else lies there."""
+        return label_offset(self.record, self.page.places.shift(self.id))
 
     def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem | None, widget: QWidget | None = None) -> None:
         """Paint the line, unless only its wide bounding rectangle meets what is painted now."""
@@ -310,11 +331,11 @@ class FlowItem(ElementItem):
     def marks(self) -> tuple[Mark, ...]:
         """Where the flow meets the boundaries it crosses."""
         if self._marks is None:
-            self._marks = self.page.marks_on(self.record, self.curve)
+            self._marks = self.page.ways.marks_on(self.record, self.curve)
         return self._marks
 
     def hit(self, point: Point, reach: float) -> Hit | None:
-        for number, mark in enumerate(self.marks):
+        for number, mark in enumerate(self.marks if self.page.with_marks else ()):
             if mark.at.distance(point) <= max(6.0, reach):
                 return Hit(self.id, "mark", number)
         if self.label.width and self.label.contains(point):
@@ -369,6 +390,8 @@ class BoundaryItem(ElementItem):
             if distance_to_polyline(point, self._line) <= reach:
                 return Hit(self.id, "border")
             return Hit(self.id, "title") if self.title().contains(point) else None
+        if self.is_on_doubt(point):
+            return Hit(self.id, "doubt")
         rect = rect_of(self.record)
         if not rect.inflated(reach).contains(point):
             return None

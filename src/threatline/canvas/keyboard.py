@@ -36,6 +36,10 @@ VERBS: tuple[tuple[str, verbs.Verb], ...] = (
     ("Ctrl+Y", verbs.redo),
     ("Ctrl+L", verbs.connect_by_name),
     ("Ctrl+B", verbs.enclose),
+    ("Ctrl+Left", verbs.create_left),
+    ("Ctrl+Right", verbs.create_right),
+    ("Ctrl+Up", verbs.create_above),
+    ("Ctrl+Down", verbs.create_below),
     ("Ctrl+Shift+R", verbs.reverse),
     ("F2", verbs.rename),
     ("Return", verbs.enter),
@@ -44,6 +48,8 @@ VERBS: tuple[tuple[str, verbs.Verb], ...] = (
     ("Ctrl+Shift+Right", verbs.align_right),
     ("Ctrl+Shift+Up", verbs.align_top),
     ("Ctrl+Shift+Down", verbs.align_bottom),
+    ("Alt+Left", verbs.follow_upstream),
+    ("Alt+Right", verbs.follow_downstream),
     ("Alt+1", verbs.turn_into_actor),
     ("Alt+2", verbs.turn_into_process),
     ("Alt+3", verbs.turn_into_store),
@@ -85,6 +91,9 @@ class Keyboard:
             return self._arrow(ARROWS[Qt.Key(key)], event)
         if (verb := _VERB_OF_KEYS.get(event.keyCombination())) is not None:
             verb(canvas)
+            return True
+        if event.text() == "/" and not event.modifiers() & ~Qt.KeyboardModifier.ShiftModifier:
+            canvas.typing_asked.emit()  # a slash stands above the 7 on many keyboards
             return True
         return self._shifted_digit(event) or self._tool(event) or self._type(event)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import TypeGuard
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter
@@ -10,9 +11,11 @@ from PySide6.QtGui import QPainter
 from threatline.canvas.items import BoundaryItem, ElementItem, FlowItem, NodeItem, NoteItem
 from threatline.canvas.painter import paint, picture_of
 from threatline.canvas.scene import Page
-from threatline.drawing.handles import BEND, draw_flow_handles, draw_handles, draw_ports
+from threatline.drawing.doubts import draw_doubt
+from threatline.drawing.handles import BEND, draw_flow_handles, draw_handles, draw_line_handles, draw_ports
 from threatline.model.geometry import Point
-from threatline.model.route import Curve
+from threatline.model.records import Boundary
+from threatline.model.route import Curve, line_curve
 
 ON_SCREEN = 24
 """How far, in screen px, handles and ports reach beyond what an item covers."""
@@ -44,6 +47,10 @@ def paint_grips(painter: QPainter, page: Page, scale: float) -> None:
         return
     if has_handles(item):
         paint(painter, picture_of(draw_handles(page.rect(item.id), scale), page.ink))
+    elif is_line(item):
+        for place in new_points(item.record):
+            _paint_offer(painter, page, place, scale)
+        paint(painter, picture_of(draw_line_handles(item.record.points, scale), page.ink))
     elif isinstance(item, FlowItem):
         places = bend_places(item.curve, item.record.bends)
         for place in places:
@@ -70,6 +77,16 @@ def has_handles(item: ElementItem) -> bool:
     return item.frame is not None
 
 
+def is_line(item: ElementItem | None) -> TypeGuard[BoundaryItem]:
+    """Tell whether an item is a boundary line, whose points can be dragged."""
+    return isinstance(item, BoundaryItem) and item.record.shape == "line"
+
+
+def new_points(line: Boundary) -> list[Point]:
+    """Return where new points of a boundary line are offered: the middle of each segment."""
+    return [cubic.point_at(0.5) for cubic in line_curve(line).cubics()]
+
+
 def bend_places(curve: Curve, bends: tuple[tuple[float, float], ...]) -> list[Point]:
     """Return where new bends are offered: the middle of each segment; of an unbent flow before and behind its label."""
     if not bends:
@@ -83,7 +100,17 @@ def _paint_badges(painter: QPainter, page: Page, items: Iterable[object]) -> Non
             faded = page.fade(item.id)
             painter.setOpacity(faded)
             item.draw_badge(painter, page.with_detail)
+            painter.setOpacity(1.0)
+        if isinstance(item, ElementItem) and page.with_detail and page.shows(item):
+            _paint_doubt(painter, page, item)
     painter.setOpacity(1.0)
+
+
+def _paint_doubt(painter: QPainter, page: Page, item: ElementItem) -> None:
+    """Paint the mark at an element that lies otherwise than its owner says."""
+    if item.frame is not None and page.doubts.of(item.id) is not None:
+        painter.setOpacity(page.fade(item.id))
+        paint(painter, picture_of(draw_doubt(item.frame), page.ink))
 
 
 def paint_far_selection(painter: QPainter, page: Page, view: QRectF, scale: float) -> None:

@@ -14,14 +14,16 @@ from threatline.canvas.gestures.move import Move
 from threatline.canvas.gestures.pan import Pan
 from threatline.canvas.gestures.resize import CURSORS, Resize
 from threatline.canvas.gestures.select import Marquee
-from threatline.canvas.gestures.shape_flow import Bend, MoveLabel
+from threatline.canvas.gestures.shape_flow import Bend, MoveLabel, ShapeLine
 from threatline.canvas.grips import Grip, grip_at, segment_at
 from threatline.canvas.items import BoundaryItem, FlowItem, Hit, NodeItem
 from threatline.canvas.scene import point_from
 from threatline.canvas.tools import TOOL
 from threatline.commands.connect import bend, move_label
+from threatline.commands.move import shape_line
 from threatline.drawing.handles import PORT_DISTANCE, PORT_REACH
 from threatline.model.geometry import Point
+from threatline.model.records import Boundary
 
 if TYPE_CHECKING:
     from threatline.canvas.view import Canvas
@@ -162,12 +164,33 @@ class Pointer(QObject):
             flow = canvas.page.records[grip.id]
             bends = tuple(spot for number, spot in enumerate(flow.bends) if number != grip.number)
             canvas.desk.run(bend, grip.id, bends)
+        elif grip is not None and grip.kind == "point":
+            self._take_point_out(grip)
+        elif grip is not None and grip.kind in ("source", "target"):
+            self._go_to_end(grip)
         elif hit is not None and hit.part == "tie":
             canvas.desk.run(move_label, hit.id, (0.0, 0.0))
-        elif hit is not None and hit.part not in ("fill", "mark"):
+        elif hit is not None and hit.part not in ("fill", "mark", "doubt"):
             canvas.edit_label(hit.id)
         elif hit is None or hit.part == "fill":
             canvas.place("process", at, offer_kinds=True)
+
+    def _take_point_out(self, grip: Grip) -> None:
+        """Remove one point of a boundary line; the last two stay."""
+        points = self._canvas.page.document.get(grip.id, Boundary).points
+        if len(points) <= 2:
+            self._canvas.say("A boundary line keeps at least two points; press Delete to remove the line.")
+            return
+        kept = (*points[: grip.number], *points[grip.number + 1 :])
+        self._canvas.desk.run(shape_line, grip.id, kept)
+
+    def _go_to_end(self, grip: Grip) -> None:
+        """From one end of a flow go to the element at the other: select it and bring it into view."""
+        other = "target" if grip.kind == "source" else "source"
+        node = getattr(self._canvas.page.flow(grip.id), other)
+        if node is not None:
+            self._canvas.desk.select([node])
+            self._canvas.show_elements([node])
 
     # ---- gestures -------------------------------------------------------------------------------------------------
 
@@ -283,6 +306,8 @@ class Pointer(QObject):
                 return Resize(canvas, at, grip.id, grip.which)
             case "source" | "target":
                 return Reconnect(canvas, at, grip.id, grip.kind)
+            case "point" | "new-point":
+                return ShapeLine(canvas, at, grip.id, grip.number, is_new=grip.kind == "new-point")
             case _:
                 return Bend(canvas, at, grip.id, grip.number, is_new=grip.kind == "offer")
 
@@ -327,7 +352,9 @@ class Pointer(QObject):
             return
         if press.grip is not None and press.grip.kind != "port":
             return
-        if press.hit is None:
+        if press.hit is not None and press.hit.part == "doubt" and press.keys == Keys():
+            canvas.settle_doubt(press.hit.id)
+        elif press.hit is None:
             if not (press.keys.shift or press.keys.ctrl):
                 canvas.desk.select([])
         elif press.keys.shift or press.keys.ctrl:

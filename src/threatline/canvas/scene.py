@@ -5,25 +5,31 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Literal
 
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QPointF, QRectF, Qt, QTimer
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QGraphicsScene
 
 from threatline.canvas.desk import Desk
+from threatline.canvas.doubts import Doubts
 from threatline.canvas.far import FarLayer
 from threatline.canvas.ink import Ink
-from threatline.canvas.items import BoundaryItem, ElementItem, FlowItem, Hit, Labels, Mark, NodeItem, NoteItem, marks_of
+from threatline.canvas.items import BoundaryItem, ElementItem, FlowItem, Hit, Labels, NodeItem, NoteItem
 from threatline.canvas.look import Looks
 from threatline.canvas.snapping import Neighbours
+from threatline.canvas.ways import Ways
+from threatline.commands.wording import spoken
 from threatline.drawing.appearance import DIMMED
+from threatline.drawing.label_places import LabelPlaces
 from threatline.model.document import Document
 from threatline.model.geometry import Point, Rect
 from threatline.model.graph import GraphIndex
-from threatline.model.records import AnyRecord, Boundary, Element, Flow, Node, Note, Spot
-from threatline.model.route import Curve, Lane, curve_between, lane_of, line_curve, rect_of
+from threatline.model.records import AnyRecord, Boundary, Element, Flow, Node, Note
+from threatline.model.route import line_curve
 from threatline.session import Happened
 
 BOUNDARY_Z, LINE_Z, FLOW_Z, LABEL_Z, NODE_Z, NOTE_Z = 0.0, 900.0, 1000.0, 1500.0, 2000.0, 3000.0
+AT_ONCE, PAUSE_MS = 20, 20
+"""Labels of a large diagram are placed so many at a time, while nothing else happens."""
 ROOM = 4096.0
 """The scene grows by whole multiples of this, since growing it makes its index anew."""
 
@@ -41,8 +47,13 @@ class Page(QGraphicsScene):
         self.far = FarLayer()
         self.items_by_id: dict[str, ElementItem] = {}
         self.diagram = desk.diagram
+        self.ways = Ways(self)
+        self.places = LabelPlaces(desk.document, desk.diagram, self.ways.way_of)
+        self.doubts = Doubts(self)
         self.with_detail = True
         """Whether text and icons are painted."""
+        self.with_marks = True
+        """Whether flows are marked where they cross boundaries."""
         self.layer: Layer = "all"
         self.hidden: frozenset[str] = frozenset()
         """Elements that a gesture shows elsewhere."""
@@ -55,6 +66,9 @@ class Page(QGraphicsScene):
         self.exposed: list[QRectF] = []
         """The parts of the scene that are painted in this frame; empty for all of it."""
         self._exposed_items: list[ElementItem] | None = None
+        self._idle = QTimer(self)
+        self._idle.setInterval(PAUSE_MS)
+        self._idle.timeout.connect(self._place_labels)
         self.lit = desk.lit
         self.painted = 0
         """How many items have been painted since it was last set to 0."""
@@ -94,6 +108,10 @@ class Page(QGraphicsScene):
     def kind(self, id: str) -> str:
         """Return the kind of an element."""
         return self.records[id].kind
+
+    def name(self, id: str) -> str:
+        """Return what an element is called in a sentence."""
+        return spoken(self.document, [id])
 
     def owner(self, id: str) -> str | None:
         """Return the box that owns an element."""
@@ -195,45 +213,6 @@ class Page(QGraphicsScene):
         found = self.items(area, Qt.ItemSelectionMode.IntersectsItemBoundingRect, order)
         return [item for item in found if isinstance(item, ElementItem)]
 
-    # ---- routes -------------------------------------------------------------------------------------------------
-
-    def route(
-        self,
-        flow: Flow,
-        rects: Mapping[str, Rect],
-        bends: tuple[Spot, ...] | None = None,
-        free_ends_by: Point = Point(0.0, 0.0),  # noqa: B008
-    ) -> Curve:
-        """Return the way a flow would take if nodes had the frames in `rects`, or it had other bends."""
-        ends: list[tuple[Rect | Point, str]] = []
-        for node, spot in ((flow.source, flow.source_point), (flow.target, flow.target_point)):
-            if node is not None:
-                ends.append((rects.get(node) or self.rect(node), self.kind(node)))
-            else:
-                ends.append((Point(*(spot or (0.0, 0.0))).moved(*free_ends_by), ""))
-        (source, source_kind), (target, target_kind) = ends
-        lane = self._lane(flow)
-        loop = flow.source is not None and flow.source == flow.target
-        bends = flow.bends if bends is None else bends
-        return curve_between(
-            source, source_kind, target, target_kind, lane=lane.number, lanes=lane.of, loop=loop, bends=bends
-        )
-
-    def _lane(self, flow: Flow) -> Lane:
-        item = self.items_by_id.get(flow.id)
-        return item.lane if isinstance(item, FlowItem) else lane_of(self.document, flow)
-
-    def marks_on(self, flow: Flow, curve: Curve, rects: Mapping[str, Rect] | None = None) -> tuple[Mark, ...]:
-        """Return where a curve meets the boundaries its flow crosses; boxes may be elsewhere, as `rects` says."""
-        crossed: list[tuple[str, Rect | Curve]] = []
-        for crossing in self.graph.crossings(flow.id):
-            boundary = self.records[crossing.boundary]
-            if isinstance(boundary, Boundary):
-                is_line = boundary.shape == "line"
-                place = line_curve(boundary) if is_line else (rects or {}).get(boundary.id) or rect_of(boundary)
-                crossed.append((boundary.id, place))
-        return marks_of(curve, crossed)
-
     # ---- what items ask when they are painted --------------------------------------------------------------------
 
     def shows(self, item: ElementItem) -> bool:
@@ -255,7 +234,7 @@ class Page(QGraphicsScene):
                 if not parts or any(part.intersects(flow.label_area) for part in parts):
                     painter.setOpacity(self.fade(flow.id))
                     flow.draw_label(painter)
-        for flow in shown:
+        for flow in shown if self.with_marks else ():
             if flow.marks and (not parts or any(part.intersects(flow.mark_area) for part in parts)):
                 painter.setOpacity(self.fade(flow.id))
                 flow.draw_marks(painter)
@@ -301,6 +280,8 @@ class Page(QGraphicsScene):
         self.items_by_id = {}
         self.far.clear()
         self.diagram = self.desk.diagram
+        self.places = LabelPlaces(self.document, self.diagram, self.ways.way_of)
+        self.doubts = Doubts(self)
         self.lit = self.desk.lit
         elements = [
             record
@@ -310,9 +291,15 @@ class Page(QGraphicsScene):
         elements.sort(key=lambda element: (isinstance(element, Flow), element.order, element.id))
         for element in elements:
             self._add(element)
+        self._idle.start()
         whole = self.everything()
         self.setSceneRect(QRectF(-ROOM, -ROOM, 2 * ROOM, 2 * ROOM))
         self._make_room(whole)
+
+    def _place_labels(self) -> None:
+        """Look for some places ahead of time, so that coming nearer to a large diagram is smooth."""
+        if not self.places.prepare(AT_ONCE):
+            self._idle.stop()
 
     def follow(self, happened: Sequence[Happened]) -> set[str]:
         """Follow commits; returns the ids of the items that may look different."""
@@ -321,6 +308,7 @@ class Page(QGraphicsScene):
         for step in happened:
             touched |= step.commit.touched
             looks |= step.threats.elements | step.graph.crossings | step.graph.owners
+        self.doubts.forget(touched)
         routes: set[str] = set()
         for id in touched:
             routes |= self._follow_record(id)
@@ -328,7 +316,8 @@ class Page(QGraphicsScene):
             if (item := self.items_by_id.get(id)) is not None:
                 item.measure()
                 item.repaint()
-        for id in looks - touched:
+        labels = self.places.follow(touched | routes)
+        for id in (looks | labels) - touched:
             if (item := self.items_by_id.get(id)) is not None:
                 item.look = None
                 item.repaint()
@@ -362,7 +351,7 @@ class Page(QGraphicsScene):
         found: set[str] = set()
         for element in (former, now):
             if isinstance(element, Node):
-                found |= self.flows_at(element.id)
+                found |= self.flows_at(element.id) | set(self.graph.right_angled())
             elif isinstance(element, Boundary):
                 found |= set(self.graph.crossing_flows(element.id))
             elif isinstance(element, Flow) and element.source and element.target:

@@ -192,8 +192,8 @@ class Sketch:
         for id, curve in preview.routes.items():
             item = self.page.items_by_id.get(id)
             if isinstance(item, FlowItem) and item.label.width:
-                before = label_rect(item.curve, 0, 0, item.record.label_offset, *item.lane)
-                now = label_rect(curve, 0, 0, item.record.label_offset, *item.lane)
+                before = label_rect(item.curve, 0, 0, (0.0, 0.0), *item.lane)
+                now = label_rect(curve, 0, 0, (0.0, 0.0), *item.lane)
                 painter.translate(now.x - before.x, now.y - before.y)
                 item.draw_label(painter)
                 painter.translate(before.x - now.x, before.y - now.y)
@@ -203,17 +203,20 @@ class Sketch:
         if not isinstance(item, FlowItem):
             return
         flow: Flow = item.record
+        shift = self.page.places.shift(id)
         if id in preview.label_offsets:
+            shift = (0.0, 0.0)
             flow = flow.model_copy(update={"label_offset": preview.label_offsets[id]})
         curve = preview.routes.get(id, item.curve)
         look = item.seen()._replace(selected=self.page.desk.is_selected(id))
-        parts = draw_flow(flow, curve, look, item.lane)
+        parts = draw_flow(flow, curve, look, item.lane, shift)
         moved = {
             box: self.page.rect(box).translated(*preview.shift)
             for box in preview.shifted
             if isinstance(self.page.items_by_id.get(box), BoundaryItem)
         }
-        for mark in self.page.marks_on(flow, curve, {**moved, **preview.rects}):
+        marked = self.page.ways.marks_on(flow, curve, {**moved, **preview.rects}) if self.page.with_marks else ()
+        for mark in marked:
             parts += draw_crossing(mark.at)
         paint(painter, picture_of(parts, self.page.ink), self.page.with_detail)
 

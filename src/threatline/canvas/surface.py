@@ -188,9 +188,11 @@ class Surface(QGraphicsView):
         return super().viewportEvent(event)
 
     def tip_at(self, px: QPoint) -> str:
-        """Return what to say about what lies under a viewport px: both sides of a crossing, else nothing."""
+        """Return what to say about what lies under a viewport px: both sides of a crossing, a doubt, else nothing."""
         hit = self.pointer.hit(self.pointer.scene_point(px))
         item = self.page.items_by_id.get(hit.id) if hit is not None else None
+        if hit is not None and hit.part == "doubt":
+            return self.page.doubts.words(hit.id)
         if hit is None or hit.part != "mark" or not isinstance(item, FlowItem):
             return ""
         return crossing_words(self.page.document, self.page.graph, item.record, item.marks[hit.number].boundary)

@@ -13,9 +13,12 @@ from threatline.canvas.gestures.resize import HANDLES, resized
 from threatline.canvas.left_behind import offer_decisions
 from threatline.canvas.overlay import has_handles
 from threatline.canvas.snapping import GRID
+from threatline.canvas.text_paste import paste_words
+from threatline.canvas.walk import Way, along
 from threatline.commands import arrange, fragment
 from threatline.commands.connect import make_two_way
 from threatline.commands.connect import reverse as turn_round
+from threatline.commands.connect import route as set_route
 from threatline.commands.connect import straighten as remove_bends
 from threatline.commands.move import move, resize, smallest_size
 from threatline.commands.place import NodeKind
@@ -158,6 +161,9 @@ def paste(canvas: Canvas) -> None:
     except Unreadable as error:
         canvas.say(str(error))
         return
+    if piece is None and (words := QGuiApplication.clipboard().text()).strip():
+        paste_words(canvas, words)
+        return
     if piece is None or piece.bounds is None:
         canvas.say("There is nothing on the clipboard that can be drawn.")
         return
@@ -210,6 +216,34 @@ def connect_by_name(canvas: Canvas) -> None:
         canvas.say("Select the actor, process or store at which the flow begins.")
 
 
+def create_left(canvas: Canvas) -> None:
+    """Create the next node left of the selected one, joined to it, and type its name."""
+    _create(canvas, (-1, 0))
+
+
+def create_right(canvas: Canvas) -> None:
+    """Create the next node right of the selected one, joined to it, and type its name."""
+    _create(canvas, (1, 0))
+
+
+def create_above(canvas: Canvas) -> None:
+    """Create the next node above the selected one, joined to it, and type its name."""
+    _create(canvas, (0, -1))
+
+
+def create_below(canvas: Canvas) -> None:
+    """Create the next node below the selected one, joined to it, and type its name."""
+    _create(canvas, (0, 1))
+
+
+def _create(canvas: Canvas, way: Way) -> None:
+    ids = chosen(canvas, Node)
+    if len(ids) == 1:
+        canvas.create_beside(ids[0], way)
+    else:
+        canvas.say("Select the actor, process or store at which the flow begins.")
+
+
 def reverse(canvas: Canvas) -> None:
     """Turn the selected flows round."""
     _with_flows(canvas, lambda flows: canvas.desk.run(turn_round, flows))
@@ -230,12 +264,50 @@ def straighten(canvas: Canvas) -> None:
     _with_flows(canvas, lambda flows: canvas.desk.run(remove_bends, flows))
 
 
+def route_curved(canvas: Canvas) -> None:
+    """Let the selected flows run in curves."""
+    _with_flows(canvas, lambda flows: canvas.desk.run(set_route, flows, "curved"))
+
+
+def route_straight(canvas: Canvas) -> None:
+    """Let the selected flows run straight."""
+    _with_flows(canvas, lambda flows: canvas.desk.run(set_route, flows, "straight"))
+
+
+def route_right_angled(canvas: Canvas) -> None:
+    """Let the selected flows run level and plumb, around the nodes between their ends."""
+    _with_flows(canvas, lambda flows: canvas.desk.run(set_route, flows, "right_angled"))
+
+
 def _with_flows(canvas: Canvas, act: Callable[[list[str]], object]) -> None:
     flows = chosen(canvas, Flow)
     if flows:
         act(flows)
     else:
         canvas.say("Select a flow first.")
+
+
+def follow_downstream(canvas: Canvas) -> None:
+    """Select where the data of the selected element goes next."""
+    _follow_data(canvas, upstream=False)
+
+
+def follow_upstream(canvas: Canvas) -> None:
+    """Select where the data of the selected element comes from."""
+    _follow_data(canvas, upstream=True)
+
+
+def _follow_data(canvas: Canvas, upstream: bool) -> None:
+    ids = chosen(canvas, Node, Flow)
+    found = along(canvas.page, ids[-1], upstream) if ids else None
+    if found is not None:
+        canvas.desk.select([found])
+        canvas.show_elements([found])
+    elif ids:
+        name = canvas.named(ids[-1:])
+        canvas.say(f"Nothing comes into {name}." if upstream else f"Nothing goes out of {name}.")
+    else:
+        canvas.say("Select an actor, a process, a store or a flow first.")
 
 
 # ---- kinds and boundaries ------------------------------------------------------------------------------------------
@@ -270,6 +342,15 @@ def enclose(canvas: Canvas) -> None:
         canvas.desk.flush()
         canvas.desk.select([box])
         canvas.edit_label(box)
+
+
+def settle_doubts(canvas: Canvas) -> None:
+    """Let boundaries take in what lies in them, and let go what sticks out, of the selected elements."""
+    doubtful = [id for id in chosen(canvas) if canvas.page.doubts.of(id) is not None]
+    for id in doubtful:
+        canvas.settle_doubt(id)
+    if not doubtful:
+        canvas.say("The picture and the boundaries agree about what is selected.")
 
 
 def move_frame_only(canvas: Canvas) -> None:
@@ -384,6 +465,7 @@ NEEDS: dict[Verb, tuple[tuple[type[Element], ...], int, str]] = {
     **dict.fromkeys((delete_with_contents, move_frame_only), _NEEDS_BOX),
     **dict.fromkeys((reverse, toggle_two_way, straighten), _NEEDS_FLOW),
     **dict.fromkeys((connect_by_name, turn_into_actor, turn_into_process, turn_into_store), _NEEDS_NODE),
+    **dict.fromkeys((create_left, create_right, create_above, create_below), _NEEDS_NODE),
     enclose: (_FRAMES, 1, "Select the elements to enclose first."),
     **dict.fromkeys((align_left, align_right, align_top, align_bottom, align_centre, align_middle), _NEEDS_TWO),
     **dict.fromkeys((distribute_across, distribute_down), _NEEDS_THREE),

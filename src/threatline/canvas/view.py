@@ -24,9 +24,9 @@ from threatline.canvas.stage import Stage, ZoomPicture
 from threatline.canvas.surface import Surface
 from threatline.canvas.target_popup import TargetPopup
 from threatline.canvas.tools import TOOL
-from threatline.canvas.walk import free_spot, tab_order
-from threatline.commands.connect import connect
-from threatline.commands.ownership import disagrees
+from threatline.canvas.walk import Way, free_spot, free_spot_beside, tab_order
+from threatline.commands.connect import End, connect
+from threatline.commands.ownership import disagrees, settle_doubt
 from threatline.commands.place import PlacedKind, draw_boundary, place
 from threatline.commands.wording import spoken
 from threatline.model.geometry import Point, Rect
@@ -39,6 +39,10 @@ class Canvas(Surface):
 
     tool_changed = Signal(str)
     zoom_changed = Signal(float)
+    typing_asked = Signal()
+    """A slash was typed: the quick-draw bar is wanted."""
+    text_pasted = Signal(str, str)
+    """Text was drawn of which some lines could not be read: what became of it, and those lines."""
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         load_fonts()
@@ -185,6 +189,12 @@ class Canvas(Surface):
         self.shows_grid = not self.shows_grid
         self._repaint_all()
 
+    def toggle_crossings(self) -> None:
+        """Mark flows where they cross boundaries, or leave the marks out."""
+        self.page.with_marks = not self.page.with_marks
+        self._repaint_all()
+        self.say("Crossings are marked." if self.page.with_marks else "Crossings are not marked.")
+
     def toggle_snapping(self) -> None:
         """Let things come to rest on lines and grid, or not."""
         self.snapping = not self.snapping
@@ -213,6 +223,16 @@ class Canvas(Surface):
             frame = self.named([element.boundary or ""])
             self.say(f"{self.named([id])} sticks out of {frame}, whose frame stays as it is.")
 
+    def settle_doubt(self, id: str) -> None:
+        """Let the picture and the owner of an element agree, and say what became of it."""
+        found = self.page.doubts.of(id)
+        if found is None:
+            return
+        what, box = self.page.name(id), self.page.name(found.box)
+        self.desk.run(settle_doubt, id, found)
+        self.desk.flush()
+        self.say(f"{what} let go by {box}." if found.kind == "sticks out" else f"{what} taken into {box}.", undo=True)
+
     def edit_label(self, id: str, offer_kinds: bool = False) -> None:
         """Type the label of an element, all of it selected; for a new node the kinds are offered beside it."""
         self.naming.edit(id, offer_kinds=offer_kinds)
@@ -232,7 +252,22 @@ class Canvas(Surface):
     def quick_create(self, source: str, at: Point) -> None:
         """Let a new node appear at the end of a new flow, as soon as it has a name."""
         rect, _ = drop.snapped_rect(self, "process", at)
-        self.naming.name_coming(source, rect.centre)
+        self.naming.chain.begin(source, rect.centre)
+
+    def create_beside(self, source: str, way: Way) -> None:
+        """Let a new node appear at a free spot on one side of another, joined to it, as soon as it has a name."""
+        self.naming.finish()
+        self.naming.chain.begin(source, free_spot_beside(self.page, source, way))
+
+    def quick_reconnect(self, flow: str, end: End, at: Point) -> None:
+        """Let a new node appear at one end of a flow, as soon as it has a name; Esc puts the end back."""
+        record = self.page.flow(flow)
+        other = record.target if end == "source" else record.source
+        if other is None:
+            self.say("Release the end over an actor, a process or a store.")
+            return
+        rect, _ = drop.snapped_rect(self, "process", at)
+        self.naming.chain.begin(other, rect.centre, flow, end)
 
     def ask_target(self, source: str) -> None:
         """Ask for the name of the node to which a flow from `source` goes."""

@@ -76,6 +76,15 @@ def resize(tx: Transaction, id: str, rect: Rect) -> None:
     settle(tx, sorted(touched - {id}), strictly=True)
 
 
+def shape_line(tx: Transaction, line: str, points: tuple[Spot, ...]) -> None:
+    """Let a boundary line run through these points, at least two; raises Invalid for a box."""
+    boundary = tx.now.get(line, Boundary)
+    if boundary.shape != "line" or len(points) < 2:
+        raise Invalid("A boundary line runs through at least two points.")
+    tx.update(line, {"points": points})
+    tx.label = f"Shape {spoken(tx.now, [line])}"
+
+
 def smallest_size(element: Node | Note | Boundary) -> tuple[float, float]:
     """Return the smallest width and height an element can have."""
     if isinstance(element, Boundary):

@@ -75,6 +75,11 @@ def draw_flow_handles(curve: Curve, bends: tuple[XY, ...] = (), scale: float = 1
     return ends + tuple(_disc(bend, BEND, scale, "panel") for bend in bends)
 
 
+def draw_line_handles(points: tuple[XY, ...], scale: float = 1.0) -> tuple[Primitive, ...]:
+    """Draw the points of a selected boundary line."""
+    return tuple(_disc(point, BEND, scale, "panel") for point in points)
+
+
 def _disc(centre: XY, diameter: float, scale: float, fill: str) -> Path:
     steps = circle_steps(centre[0], centre[1], diameter / 2 / scale)
     return Path(steps, fill=fill, stroke="accent", width=STROKE / scale)

@@ -20,6 +20,7 @@ Answer = bool | str | tuple[str, ...]
 Severity = Literal["low", "medium", "high", "critical"]
 Letter = Literal["S", "T", "R", "I", "D", "E"]
 Status = Literal["open", "mitigate", "accept", "transfer", "avoid", "not_applicable", "duplicate"]
+Routing = Literal["curved", "straight", "right_angled"]
 ControlState = Literal["proposed", "planned", "in_place", "verified"]
 
 Text = Annotated[str, Field(max_length=LONGEST_TEXT)]
@@ -163,6 +164,8 @@ class Flow(Described):
     target_point: Spot | None = None
     two_way: bool = False
     bends: Annotated[tuple[Spot, ...], Field(max_length=MOST_POINTS)] = ()
+    routing: Routing = "curved"
+    """How its line runs between its ends and bends."""
     label_offset: Spot = (0.0, 0.0)
     """How far the label was moved from the middle of the curve."""
     data: Ids = ()

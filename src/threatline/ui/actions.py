@@ -87,6 +87,7 @@ A_NODE = needs_kind(Node, "a node")
 A_FLOW = needs_kind(Flow, "a flow")
 A_FRAME = needs_kind(Boundary, "a boundary")
 A_PROCESS = needs_kind(Process, "a process")
+A_STEP = needs(1, "an element of the flow of data")
 PLACED = needs_placed(1, "elements")
 TWO = needs_placed(2, "two or more elements")
 THREE = needs_placed(3, "three or more elements")
@@ -119,15 +120,35 @@ _DRAW = (
     Action("quick-draw", "Type to draw", "Draw", ("Ctrl+J",), lambda bench: bench.quick_draw.start()),
     Action("rename", "Rename", "Draw", ("F2",), on_canvas(verbs.rename), SOMETHING, True),
     Action("connect", "Connect to…", "Draw", ("Ctrl+L",), on_canvas(verbs.connect_by_name), A_NODE, True),
-    Action("enclose", "Enclose in a boundary", "Draw", ("Ctrl+B",), on_canvas(verbs.enclose), PLACED),
+    Action(
+        "create-right", "-New element to the right", "Draw", ("Ctrl+Right",), on_canvas(verbs.create_right),
+        A_NODE, True,
+    ),
+    Action(
+        "create-left", "New element to the left", "Draw", ("Ctrl+Left",), on_canvas(verbs.create_left),
+        A_NODE, True,
+    ),
+    Action(
+        "create-above", "New element above", "Draw", ("Ctrl+Up",), on_canvas(verbs.create_above),
+        A_NODE, True,
+    ),
+    Action(
+        "create-below", "New element below", "Draw", ("Ctrl+Down",), on_canvas(verbs.create_below),
+        A_NODE, True,
+    ),
+    Action("enclose", "-Enclose in a boundary", "Draw", ("Ctrl+B",), on_canvas(verbs.enclose), PLACED),
     Action("reverse", "-Reverse flow", "Draw", ("Ctrl+Shift+R",), on_canvas(verbs.reverse), A_FLOW),
     Action("two-way", "Two-way flow", "Draw", (), on_canvas(verbs.toggle_two_way), A_FLOW),
     Action("straighten", "Straighten flow", "Draw", (), on_canvas(verbs.straighten), A_FLOW),
+    Action("curved", "-Curved line", "Draw", (), on_canvas(verbs.route_curved), A_FLOW),
+    Action("straight", "Straight line", "Draw", (), on_canvas(verbs.route_straight), A_FLOW),
+    Action("right-angled", "Right-angled line", "Draw", (), on_canvas(verbs.route_right_angled), A_FLOW),
     Action("scope", "-In or out of scope", "Draw", ("Ctrl+Shift+O",), lambda bench: bench.toggle_scope(), SOMETHING),
     Action("to-actor", "-Turn into an actor", "Draw", ("Alt+1",), on_canvas(verbs.turn_into_actor), A_NODE),
     Action("to-process", "Turn into a process", "Draw", ("Alt+2",), on_canvas(verbs.turn_into_process), A_NODE),
     Action("to-store", "Turn into a store", "Draw", ("Alt+3",), on_canvas(verbs.turn_into_store), A_NODE),
-    Action("frame-only", "-Move the frame only", "Draw", (), on_canvas(verbs.move_frame_only), A_FRAME),
+    Action("settle-doubts", "-Take in or let go", "Draw", (), on_canvas(verbs.settle_doubts), PLACED),
+    Action("frame-only", "Move the frame only", "Draw", (), on_canvas(verbs.move_frame_only), A_FRAME),
     Action("fit-frame", "Frame grows with what is in it", "Draw", (), lambda bench: bench.toggle_fit(), A_FRAME),
     Action("inside", "-Draw the inside of a process", "Draw", (), lambda bench: bench.show_inside(), A_PROCESS),
     Action("diagram", "New diagram", "Draw", (), lambda bench: bench.add_diagram()),
@@ -149,9 +170,12 @@ _VIEW = (
     Action("zoom-reset", "100 %", "View", ("Ctrl+0",), lambda bench: bench.canvas.zoom_reset()),
     Action("fit", "Show everything", "View", ("Shift+1",), lambda bench: bench.canvas.fit(), on_canvas=True),
     Action("fit-selection", "Show selection", "View", ("Shift+2",), on_canvas(Canvas.fit_selection), SOMETHING, True),
+    Action("upstream", "-Follow data back", "View", ("Alt+Left",), on_canvas(verbs.follow_upstream), A_STEP, True),
+    Action("downstream", "Follow data on", "View", ("Alt+Right",), on_canvas(verbs.follow_downstream), A_STEP, True),
     Action("check", "-Check the drawing", "View", ("F8",), lambda bench: bench.check_drawing()),
     Action("grid", "-Grid", "View", ("Ctrl+'",), lambda bench: bench.canvas.toggle_grid()),
     Action("snapping", "Snapping", "View", (), on_canvas(verbs.toggle_snapping)),
+    Action("crossings", "Marks where flows cross boundaries", "View", (), on_canvas(Canvas.toggle_crossings)),
     Action("classes", "Classes of data", "View", (), lambda bench: bench.toggle_data_classes()),
     Action("coverage", "-Coverage", "View", ("Ctrl+Shift+M",), lambda bench: bench.pages.toggle_coverage()),
     Action("light", "-Light", "View", (), lambda bench: bench.choose_theme("light")),

@@ -43,10 +43,10 @@ QSplitter::handle {{ background: {line}; }}
   background: {panel}; font-size: 12px; }}
 #notice QPushButton:hover {{ background: {hover}; }}
 #notice QPushButton:default {{ background: {accent}; color: {on-accent}; border-color: {accent}; }}
-#finder-list {{ background: {panel}; color: {text}; border: 1px solid {strong}; border-radius: 8px; padding: 4px;
-  font-size: 13px; outline: none; }}
-#finder-list::item {{ padding: 6px 8px; border-radius: 6px; }}
-#finder-list::item:selected {{ background: {accent-soft}; color: {text}; }}
+#finder-list, #names-list {{ background: {panel}; color: {text}; border: 1px solid {strong}; border-radius: 8px;
+  padding: 4px; font-size: 13px; outline: none; }}
+#finder-list::item, #names-list::item {{ padding: 6px 8px; border-radius: 6px; }}
+#finder-list::item:selected, #names-list::item:selected {{ background: {accent-soft}; color: {text}; }}
 QToolTip {{ background: {text}; color: {panel}; border: none; padding: 4px 6px; font-size: 12px; }}
 QMenu {{ background: {panel}; color: {text}; border: 1px solid {line}; border-radius: 8px; padding: 6px;
   font-size: 13px; }}

@@ -64,7 +64,7 @@ class Menus(QObject):
         records = self._bench.desk.document.records
         wanted = ["rename", "duplicate", "delete", "scope"] if ids else ["paste", "select-all", "quick-draw", "fit"]
         if any(isinstance(records.get(id), Flow) for id in ids):
-            wanted += ["reverse", "two-way", "straighten"]
+            wanted += ["reverse", "two-way", "straighten", "curved", "straight", "right-angled"]
         if any(isinstance(records.get(id), Node) for id in ids):
             wanted += ["connect", "enclose", "to-actor", "to-process", "to-store"]
         if any(isinstance(records.get(id), Process) for id in ids):

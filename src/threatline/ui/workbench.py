@@ -20,16 +20,15 @@ from threatline.commands.answer import leave_out, take_in
 from threatline.commands.move import set_fit
 from threatline.commands.pages import add_diagram, draw_inside
 from threatline.commands.remove import delete_diagram
-from threatline.commands.sketch import sketch
 from threatline.content.load import Content
 from threatline.content.themes import Theme, load_theme
 from threatline.engine.health import percent
 from threatline.model.document import Document
-from threatline.model.geometry import Point
 from threatline.model.records import Boundary, Described, Process
 from threatline.session import Happened, Session
 from threatline.storage.journal import Journal
 from threatline.ui.actions import ACTIONS, Action
+from threatline.ui.drafting import Drafting
 from threatline.ui.exports import Exports
 from threatline.ui.files import ProjectFiles
 from threatline.ui.finder import Finder, Found
@@ -47,6 +46,8 @@ GESTURES = (
     "Double click on empty canvas: a new process",
     "Drag from a port of a node: a flow; released on empty canvas it makes a new node too",
     "Type a letter with one element selected: rename it",
+    "Type a name, a colon, and what moves, such as Orders DB: Save order SQL; Tab goes on to the next",
+    "Type @ before a name: an actor",
     "Alt+drag, or Ctrl held before the drag: a copy",
     "Ctrl pressed during a drag: no snapping; Shift: along one axis",
     "Space+drag or the middle button: pan; Ctrl+wheel: zoom",
@@ -61,6 +62,7 @@ class Workbench(QObject):
     content: Content
     preferences: Preferences
     tools: ToolStrip
+    drafting: Drafting
     quick_draw: QuickDraw
     finder: Finder
     files: ProjectFiles
@@ -89,7 +91,8 @@ class Workbench(QObject):
         self._side = QVBoxLayout(shell.side)
         self._side.setContentsMargins(0, 0, 0, 0)
         self._desk: Desk | None = None
-        self.quick_draw = QuickDraw(shell.ground)
+        self.drafting = Drafting(self)
+        self.quick_draw = self.drafting.bar
         self.finder = Finder(shell.title_bar.finder, shell, self.find)
         self.files = ProjectFiles(self)
         self.exports = Exports(self)
@@ -125,7 +128,7 @@ class Workbench(QObject):
         self.panel.looked_through.connect(self._show_counts)
         self._ground.addWidget(self.canvas)
         self._side.addWidget(self.panel)
-        self.quick_draw.raise_()
+        self.drafting.attach()
         self.canvas.tool_changed.connect(self.tools.show_tool)
         self.canvas.zoom_changed.connect(lambda zoom: self.shell.status.zoom.setText(f"{round(zoom * 100)} %"))
         self.canvas.menu_asked.connect(self.menus.show_context)
@@ -165,16 +168,6 @@ class Workbench(QObject):
         return time.strftime("%H:%M")
 
     # ---- what actions need ----------------------------------------------------------------------------------
-
-    def draw_line(self, text: str) -> None:
-        """Draw a typed line near the middle of the view and select what it drew."""
-        middle = self.canvas.mapToScene(self.canvas.viewport().rect().center())
-        drawn = self.desk.run(sketch, self.desk.diagram, text, Point(middle.x(), middle.y()))
-        if drawn:
-            self.quick_draw.done()
-            self.desk.flush()
-            self.desk.select(drawn)
-            self.canvas.show_elements(drawn)
 
     def toggle_scope(self) -> None:
         """Take the selected elements out of scope, or back in when all of them are out."""
@@ -295,7 +288,7 @@ class Workbench(QObject):
         bar.menu.setText("")
         status.fit.setText("")
         bar.finder_sign.setPixmap(icon("find", theme.colour("quiet")).pixmap(QSize(16, 16)))
-        self.quick_draw.show_icon(icon("flow", theme.colour("quiet")))
+        self.drafting.set_theme(theme)
 
     # ---- wiring ---------------------------------------------------------------------------------------------------
 
@@ -311,11 +304,9 @@ class Workbench(QObject):
         status.zoom_asked.connect(lambda: self.canvas.zoom_reset())
         status.fit_asked.connect(lambda: self.canvas.fit())
         self.tools.chosen.connect(lambda id, keep: self.canvas.set_tool(id, keep))
-        self.quick_draw.typed.connect(self.draw_line)
-        self.quick_draw.left.connect(lambda: self.canvas.setFocus())
         self.files.changed.connect(self._show_saved)
         self.shell.closing.connect(self._close)
-        self.shell.dropped.connect(lambda path: self.files.open(Path(path)))
+        self.shell.dropped.connect(lambda path: self.files.ask_about(Path(path)))
 
     def _follow(self, happened: list[Happened]) -> None:
         self._show_counts()

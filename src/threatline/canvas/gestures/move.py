@@ -141,7 +141,7 @@ class Move(Gesture):
             }
             if len(self._border) <= FEW_FLOWS or self._may_be_seen(flow, rects, view):
                 by = self.delta if id in self._free else Point(0.0, 0.0)
-                found[id] = self.page.route(flow, rects, free_ends_by=by)
+                found[id] = self.page.ways.route(flow, rects, free_ends_by=by)
         return found
 
     def _may_be_seen(self, flow: Flow, rects: dict[str, Rect], view: Rect) -> bool:
