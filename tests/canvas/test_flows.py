@@ -198,16 +198,6 @@ def test_reconnecting_an_end_keeps_name_answers_and_decisions(lay):
     assert table.steps() == 1
 
 
-def test_an_end_released_on_nothing_returns(lay):
-    table = lay("customer -> web app")
-    item = select_flow(table, "customer -> web app")
-
-    table.hand.drag(tuple(item.curve.start), (0, 250))
-
-    assert flows(table)[0].source == table.id("customer")
-    assert table.steps() == 0
-
-
 def test_reverse_is_one_step_and_the_arrow_follows(lay):
     table = lay("customer -> web app")
     item = select_flow(table, "customer -> web app")
