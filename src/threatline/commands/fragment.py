@@ -80,6 +80,8 @@ def paste(
     order = next_order(tx, diagram)
     elements: list[Element] = []
     left: list[Decision | ControlUse] = []
+    for group in sorted({record.group for record in piece.records if isinstance(record, Element) and record.group}):
+        fresh[group] = new_id()
     for record in sorted(piece.records, key=_dependency):
         if isinstance(record, Element):
             order = after(order)
@@ -132,7 +134,7 @@ def _copied(
     else:
         values["id"] = fresh[record.id]
     if isinstance(record, Element):
-        values |= place
+        values |= place | {"locked": False}  # a copy is to be put where it belongs
         _redirect(document, values, fresh, dx, dy)
     return RECORD.validate_python(values)
 
@@ -144,7 +146,7 @@ def _dependency(record: AnyRecord) -> tuple[int, str]:
 
 def _redirect(document: Document, values: dict[str, object], fresh: dict[str, str], dx: float, dy: float) -> None:
     """Let a copied element refer to the copies of its neighbours, and shift it."""
-    for name in ("boundary", "source", "target"):
+    for name in ("boundary", "source", "target", "group"):
         if isinstance(old := values.get(name), str):
             values[name] = fresh.get(old)
     if isinstance(data := values.get("data"), tuple):

@@ -44,7 +44,7 @@ def layered(count: int, edges: Sequence[Edge]) -> list[Part]:
         for places, _, _, ways in from_edges(forward, vertex_spacing=1, dummy_vertices=True):
             last = max(y for _, (_, y) in places)
             slots = {int(node): Slot(round(last - y), float(x)) for node, (x, y) in sorted(places)}
-            parts.append(Part(slots, _onward(slots, ways or ())))
+            parts.append(Part(slots, _onward(slots, [(int(a), int(b)) for a, b in ways or ()])))
     return sorted(parts, key=lambda part: min(part.slots))
 
 
@@ -56,14 +56,12 @@ def _onward(slots: dict[int, Slot], ways: Sequence[Edge]) -> tuple[Edge, ...]:
 def _without_circles(count: int, edges: Sequence[Edge]) -> list[Edge]:
     """Return each joined pair once; what leads back on a way from the first nodes is turned round."""
     targets: dict[int, list[int]] = defaultdict(list)
-    entered: set[int] = set()
     for source, target in dict.fromkeys(edges):
         if source != target:
             targets[source].append(target)
-            entered.add(target)
     forward: dict[Edge, None] = {}
     state = [0] * count  # 0 unseen, 1 on the way, 2 done
-    for start in sorted(range(count), key=lambda node: (node in entered, node)):
+    for start in range(count):
         if state[start]:
             continue
         state[start] = 1

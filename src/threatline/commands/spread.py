@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 from math import sqrt
 from typing import NamedTuple
 
@@ -69,7 +70,7 @@ def _placed(part: Part, sizes: Sequence[Size], room: Mapping[Edge, float]) -> _P
         for node in column:
             if node < len(sizes):
                 left, top = x + (width - size(node)[0]) / 2, middles[node] - size(node)[1] / 2
-                corners[node] = Point(_on_grid(left), _on_grid(top))
+                corners[node] = Point(on_grid(left), on_grid(top))
         x += width + COLUMN_GAP + max((room.get(edge, 0.0) for edge in _between(part, number)), default=0.0)
     top = min(corner.y for corner in corners.values())
     corners = {node: Point(corner.x, corner.y - top) for node, corner in corners.items()}
@@ -124,7 +125,7 @@ def _keep_apart(column: Sequence[int], middles: dict[int, float], heights: Mappi
     """
     offset = 0.0
     offsets = [0.0]
-    for above, below in zip(column, column[1:], strict=False):
+    for above, below in pairwise(column):
         gap = ROW_GAP if heights[above] > BEND_HEIGHT or heights[below] > BEND_HEIGHT else BEND_HEIGHT
         offset += (heights[above] + heights[below]) / 2 + gap
         offsets.append(offset)
@@ -150,10 +151,11 @@ def _packed(sizes: Sequence[Size]) -> list[Point]:
         width, height = sizes[number]
         if x > 0 and x + width > widest:
             x, y, height_of_row = 0.0, y + height_of_row + PART_GAP, 0.0
-        corners[number] = Point(_on_grid(x), _on_grid(y))
+        corners[number] = Point(on_grid(x), on_grid(y))
         x, height_of_row = x + width + PART_GAP, max(height_of_row, height)
     return corners
 
 
-def _on_grid(value: float) -> float:
+def on_grid(value: float) -> float:
+    """Return the nearest place on the grid."""
     return round(value / GRID) * GRID

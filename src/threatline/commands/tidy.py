@@ -14,13 +14,14 @@ from threatline.commands.ownership import (
     padding_of,
     rect_of,
 )
+from threatline.commands.ownership import grows as frame_grows
 from threatline.commands.room import Walls
-from threatline.commands.spread import COLUMN_GAP, ROW_GAP, spread
+from threatline.commands.spread import COLUMN_GAP, ROW_GAP, on_grid, spread
 from threatline.commands.wording import spoken
 from threatline.model.document import Document, Transaction
 from threatline.model.errors import Invalid
 from threatline.model.geometry import Point, Rect
-from threatline.model.records import Actor, Boundary, Diagram, Flow, Node, Note, is_box
+from threatline.model.records import Actor, Boundary, Diagram, Flow, Note, is_box
 from threatline.model.typeface import measure
 
 NAME_SIZE, NAME_WEIGHT, WIDEST_NAME = 13.0, 500, 160.0
@@ -126,7 +127,8 @@ class _Plan:
     def _as_one(self, free: Sequence[str], stays: Sequence[str], corners: dict[str, Point]) -> None:
         """Put what was laid out where it was before, beside what is not meant."""
         before = _united(_rect_in(self.document, id) for id in free)
-        there = [_at(self.rects[id], corners[id]).translated(before.left, before.top) for id in free]
+        corner = on_grid(before.left), on_grid(before.top)
+        there = [_at(self.rects[id], corners[id]).translated(*corner) for id in free]
         aside = Walls(self.rects[id] for id in stays).clear([_united(there)], ROW_GAP)
         for id, rect in zip(free, there, strict=True):
             self.rects[id] = rect.translated(*aside)
@@ -139,7 +141,7 @@ class _Plan:
         dy = sum(self.rects[id].top - corners[id].y for id in among) / len(among)
         walls = Walls(self.rects[id].inflated(FREE) for id in stays)
         for id in sorted(free, key=lambda id: (corners[id].x, corners[id].y, id)):
-            rect = _at(self.rects[id], corners[id]).translated(round(dx / 8) * 8, round(dy / 8) * 8)
+            rect = _at(self.rects[id], corners[id]).translated(on_grid(dx), on_grid(dy))
             self.rects[id] = rect.translated(*walls.clear([rect], 0.0))
             walls.add(self.rects[id].inflated(FREE))
 
@@ -151,7 +153,7 @@ class _Plan:
         before, inside = rect_of(box), [member.id for member in self.members[box.id]]
         left, top, right, bottom = padding_of(box)
         if box.id in self.fixed:
-            grows = box.fit and not box.locked and any(id not in self.fixed for id in inside)
+            grows = frame_grows(box) and any(id not in self.fixed for id in inside)
             held = _united(self.rects[id] for id in inside) if grows else before
             return before if before.contains(held) else before.united(_padded(held, (left, top, right, bottom)))
         if not inside:
@@ -258,7 +260,6 @@ def _around(document: Document, id: str) -> list[str]:
         found.append(box)
         box = document.get(box, Boundary).boundary
     return found
-
 
 
 def _rect_in(document: Document, id: str) -> Rect:
