@@ -42,7 +42,7 @@ def grip_at(page: Page, at: Point, scale: float, ports_on: str | None) -> Grip |
                 return Grip(ports_on, "port", side)
     if item is not None and has_handles(item):
         return _handle(page, item.id, at, GRASP / scale)
-    return _flow_grip(item, at, scale) if isinstance(item, FlowItem) else None
+    return _flow_grip(item, at, scale) if isinstance(item, FlowItem) and not item.record.locked else None
 
 
 def _handle(page: Page, id: str, at: Point, reach: float) -> Grip | None:

@@ -7,10 +7,11 @@ from collections.abc import Iterable
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter
 
+from threatline.canvas.grouping import paint_groups
 from threatline.canvas.items import BoundaryItem, ElementItem, FlowItem, NodeItem, NoteItem
 from threatline.canvas.painter import paint, picture_of
 from threatline.canvas.scene import Page
-from threatline.drawing.handles import BEND, draw_flow_handles, draw_handles, draw_ports
+from threatline.drawing.handles import BEND, draw_flow_handles, draw_handles, draw_lock_mark, draw_ports
 from threatline.model.geometry import Point
 from threatline.model.route import Curve
 
@@ -31,8 +32,10 @@ def paint_overlay(painter: QPainter, page: Page, exposed: QRectF, scale: float, 
     for item in selected:
         if isinstance(item, NodeItem):
             item.draw_selection(painter)
+    paint_groups(painter, page, scale)
     paint_grips(painter, page, scale)
     _paint_badges(painter, page, selected)
+    _paint_locks(painter, page, selected, scale)
     if ports_on is not None and ports_on not in page.hidden and isinstance(page.items_by_id.get(ports_on), NodeItem):
         paint(painter, picture_of(draw_ports(page.rect(ports_on), scale), page.ink))
 
@@ -44,7 +47,7 @@ def paint_grips(painter: QPainter, page: Page, scale: float) -> None:
         return
     if has_handles(item):
         paint(painter, picture_of(draw_handles(page.rect(item.id), scale), page.ink))
-    elif isinstance(item, FlowItem):
+    elif isinstance(item, FlowItem) and not item.record.locked:
         places = bend_places(item.curve, item.record.bends)
         for place in places:
             _paint_offer(painter, page, place, scale)
@@ -67,7 +70,7 @@ def the_one_selected(page: Page) -> ElementItem | None:
 
 def has_handles(item: ElementItem) -> bool:
     """Tell whether an element has a frame that can be resized."""
-    return item.frame is not None
+    return item.frame is not None and not item.record.locked
 
 
 def bend_places(curve: Curve, bends: tuple[tuple[float, float], ...]) -> list[Point]:
@@ -84,6 +87,18 @@ def _paint_badges(painter: QPainter, page: Page, items: Iterable[object]) -> Non
             painter.setOpacity(faded)
             item.draw_badge(painter, page.with_detail)
     painter.setOpacity(1.0)
+
+
+def _paint_locks(painter: QPainter, page: Page, items: Iterable[ElementItem], scale: float) -> None:
+    """Paint a small lock where the first handle of a selected element would be, when it is locked."""
+    for item in items:
+        if item.record.locked:
+            place = item.curve.at(0.25)[0] if isinstance(item, FlowItem) else Point(*page.rect(item.id)[:2])
+            painter.save()
+            painter.translate(*place)
+            painter.scale(1 / scale, 1 / scale)
+            paint(painter, picture_of(draw_lock_mark(), page.ink))
+            painter.restore()
 
 
 def paint_far_selection(painter: QPainter, page: Page, view: QRectF, scale: float) -> None:

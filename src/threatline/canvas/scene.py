@@ -19,6 +19,7 @@ from threatline.drawing.appearance import DIMMED
 from threatline.model.document import Document
 from threatline.model.geometry import Point, Rect
 from threatline.model.graph import GraphIndex
+from threatline.model.order import fraction
 from threatline.model.records import AnyRecord, Boundary, Element, Flow, Node, Note, Spot
 from threatline.model.route import Curve, Lane, curve_between, lane_of, line_curve, rect_of
 from threatline.session import Happened
@@ -48,6 +49,8 @@ class Page(QGraphicsScene):
         """Elements that a gesture shows elsewhere."""
         self.hovered: str | None = None
         self.edited: str | None = None
+        self.entered: str | None = None
+        """The group whose members are taken one by one."""
         self.target: str | None = None
         self.target_words = ""
         self.outlines = False
@@ -149,10 +152,12 @@ class Page(QGraphicsScene):
 
     def caught_by(self, band: Rect) -> list[str]:
         """Return what a marquee selects: nodes and notes it touches, what lies wholly in it of boxes, and the flows
-        with both ends among them."""
+        with both ends among them. What is locked is left out."""
         caught: dict[str, None] = {}
         flows: list[FlowItem] = []
         for item in self._near(band, Qt.SortOrder.AscendingOrder):
+            if item.record.locked:
+                continue
             if isinstance(item, NodeItem | NoteItem):
                 if item.frame.intersects(band):
                     caught[item.id] = None
@@ -301,6 +306,7 @@ class Page(QGraphicsScene):
         self.items_by_id = {}
         self.far.clear()
         self.diagram = self.desk.diagram
+        self.entered = None
         self.lit = self.desk.lit
         elements = [
             record
@@ -334,8 +340,7 @@ class Page(QGraphicsScene):
                 item.repaint()
         for id in touched | routes | looks:
             if (item := self.items_by_id.get(id)) is not None:
-                if isinstance(item, BoundaryItem):
-                    item.setZValue(self._z(item.record))
+                item.setZValue(self._z(item.record))
                 self._make_room(item.bounds)
                 self.far.put(item)
         return touched | routes | looks
@@ -384,8 +389,10 @@ class Page(QGraphicsScene):
 
     def _z(self, record: Element) -> float:
         if isinstance(record, Boundary):
-            return LINE_Z if record.shape == "line" else BOUNDARY_Z + len(self.graph.boxes_around(record.id))
-        return FLOW_Z if isinstance(record, Flow) else NOTE_Z if isinstance(record, Note) else NODE_Z
+            layer = LINE_Z if record.shape == "line" else BOUNDARY_Z + len(self.graph.boxes_around(record.id))
+        else:
+            layer = FLOW_Z if isinstance(record, Flow) else NOTE_Z if isinstance(record, Note) else NODE_Z
+        return layer + fraction(record.order)
 
     def _make_room(self, bounds: QRectF) -> None:
         scene = self.sceneRect()

@@ -6,11 +6,11 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from threatline.commands.move import carried, carried_flows
-from threatline.commands.ownership import rect_of, settle
+from threatline.commands.ownership import elements_on, rect_of, settle
 from threatline.commands.place import next_order
 from threatline.commands.wording import spoken
 from threatline.model.document import Document, Transaction
-from threatline.model.geometry import Rect
+from threatline.model.geometry import Point, Rect
 from threatline.model.identity import new_id, threat_key, waiver_key
 from threatline.model.order import after
 from threatline.model.records import (
@@ -25,6 +25,8 @@ from threatline.model.records import (
     OwnThreat,
     Waiver,
 )
+
+STEP = 8.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +69,18 @@ def fragment(document: Document, ids: Collection[str]) -> Fragment:
         if isinstance(document.records[id], Decision | OwnThreat | ControlUse | Waiver)
     }
     return Fragment(tuple(document.records[id] for id in sorted(elements | about)))
+
+
+def beside_others(document: Document, piece: Fragment, diagram: str, offset: Point) -> Point:
+    """Return how far to shift a fragment so that nothing of it lies just where something else does already.
+
+    A copy beside its original may lie over a part of it, as copies do; it goes on by steps until it hides nothing.
+    """
+    taken = {(e.x, e.y) for e in elements_on(document, diagram) if isinstance(e, Node | Note | Boundary)}
+    corners = [(e.x, e.y) for e in piece.records if isinstance(e, Node | Note | Boundary) and not _is_line(e)]
+    while any((round(x + offset.x, 2), round(y + offset.y, 2)) in taken for x, y in corners):
+        offset = Point(offset.x + STEP, offset.y + STEP)
+    return offset
 
 
 def paste(
@@ -142,6 +156,10 @@ def _copied(
 def _dependency(record: AnyRecord) -> tuple[int, str]:
     rank = 0 if isinstance(record, Boundary) else 1 if isinstance(record, Node | Note) else 2
     return (rank if not isinstance(record, Decision | OwnThreat | ControlUse | Waiver) else 3, record.id)
+
+
+def _is_line(element: Node | Note | Boundary) -> bool:
+    return isinstance(element, Boundary) and element.shape == "line"
 
 
 def _redirect(document: Document, values: dict[str, object], fresh: dict[str, str], dx: float, dy: float) -> None:
