@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 import subprocess
 import sys
-from itertools import combinations
+from itertools import combinations, pairwise
 from pathlib import Path
 
 import pytest
@@ -322,4 +322,4 @@ def test_a_large_diagram_has_columns_in_which_nothing_touches():
     columns: dict[float, list[float]] = {}
     for x, y in corners:
         columns.setdefault(x, []).append(y)
-    assert min(b - a for column in columns.values() for a, b in zip(column, column[1:], strict=False)) >= 64
+    assert min(b - a for column in columns.values() for a, b in pairwise(column)) >= 64

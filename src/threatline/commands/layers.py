@@ -8,6 +8,11 @@ from typing import NamedTuple
 
 Edge = tuple[int, int]
 
+BEND_ROW = 0.25
+"""How much of a row the bend of a long edge takes."""
+MOST_TRANSPOSED = 300
+"""With more edges than this neighbours in a layer are not swapped one by one: seconds for a few crossings less."""
+
 
 class Slot(NamedTuple):
     """Where a node stands: in which layer, and how far down, in rows of equal height."""
@@ -41,7 +46,14 @@ def layered(count: int, edges: Sequence[Edge]) -> list[Part]:
     parts = [Part({node: Slot(0, 0.0)}, ()) for node in alone]
     if forward:
         # Distances of 1 between rows and between layers, of which the library counts the last one first.
-        for places, _, _, ways in from_edges(forward, vertex_spacing=1, dummy_vertices=True):
+        made = from_edges(
+            forward,
+            vertex_spacing=1,
+            dummy_vertices=True,
+            dummy_size=BEND_ROW,
+            transpose=len(forward) <= MOST_TRANSPOSED,
+        )
+        for places, _, _, ways in made:
             last = max(y for _, (_, y) in places)
             slots = {int(node): Slot(round(last - y), float(x)) for node, (x, y) in sorted(places)}
             parts.append(Part(slots, _onward(slots, [(int(a), int(b)) for a, b in ways or ()])))

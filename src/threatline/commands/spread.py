@@ -23,6 +23,8 @@ BEND_HEIGHT = 16.0
 """What a flow that passes a column takes of it."""
 ROUNDS = 4
 """How often rows are straightened where their nodes differ in height."""
+WIDEST_BAND = 4_000.0
+"""What is wider than this may be folded."""
 WIDER_THAN_HIGH = 1.6
 """A drawing of several parts is to have the shape of a screen."""
 GRID = 8.0
@@ -65,7 +67,9 @@ def _placed(part: Part, sizes: Sequence[Size], room: Mapping[Edge, float]) -> _P
     middles = _middles(part, columns, {node: size(node)[1] for node in part.slots})
     corners: dict[int, Point] = {}
     x = 0.0
+    lefts: list[float] = []
     for number, column in enumerate(columns):
+        lefts.append(x)
         width = max(size(node)[0] for node in column)
         for node in column:
             if node < len(sizes):
@@ -73,10 +77,32 @@ def _placed(part: Part, sizes: Sequence[Size], room: Mapping[Edge, float]) -> _P
                 corners[node] = Point(on_grid(left), on_grid(top))
         x += width + COLUMN_GAP + max((room.get(edge, 0.0) for edge in _between(part, number)), default=0.0)
     top = min(corner.y for corner in corners.values())
-    corners = {node: Point(corner.x, corner.y - top) for node, corner in corners.items()}
+    height = max(corner.y + sizes[node][1] for node, corner in corners.items()) - top
+    bands = _folded(lefts, x, height)
+    for number, column in enumerate(columns):
+        left, down = bands[number]
+        for node in set(column) & corners.keys():
+            x, y = corners[node]
+            corners[node] = Point(x - left, y - top + down)
     right = max(corner.x + sizes[node][0] for node, corner in corners.items())
     bottom = max(corner.y + sizes[node][1] for node, corner in corners.items())
     return _Placed(corners, (right, bottom))
+
+
+def _folded(lefts: Sequence[float], width: float, height: float) -> list[tuple[float, float]]:
+    """Return how far to the left and how far down each column is taken, given where each begins.
+
+    What is far wider than high goes on below its beginning, as lines of text do.
+    """
+    longest = max(WIDEST_BAND, 2 * sqrt(width * (height + 2 * PART_GAP)))
+    bands: list[tuple[float, float]] = []
+    begin = down = 0.0
+    for number, left in enumerate(lefts):
+        end = lefts[number + 1] if number + 1 < len(lefts) else width
+        if end - begin > longest and left > begin:
+            begin, down = left, down + height + 2 * PART_GAP
+        bands.append((on_grid(begin), on_grid(down)))
+    return bands
 
 
 def _columns(part: Part) -> list[list[int]]:
