@@ -43,6 +43,7 @@ def glide(canvas: Canvas, before: Mapping[str, Rect]) -> None:
 
     animation.valueChanged.connect(show)
     animation.finished.connect(lambda: stop(canvas))
+    show(0.0)  # the animation tells its first value only a frame later, when all would have been seen at its end
     animation.start()
 
 
