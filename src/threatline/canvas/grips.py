@@ -42,6 +42,8 @@ def grip_at(page: Page, at: Point, scale: float, ports_on: str | None) -> Grip |
                 return Grip(ports_on, "port", side)
     if item is not None and has_handles(item):
         return _handle(page, item.id, at, GRASP / scale)
+    if item is None or item.record.locked:
+        return None
     if is_line(item):
         return _line_grip(item, at, scale)
     return _flow_grip(item, at, scale) if isinstance(item, FlowItem) else None

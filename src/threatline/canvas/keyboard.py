@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence
 
-from threatline.canvas import verbs
+from threatline.canvas import placing, verbs
 from threatline.canvas.gestures.gesture import Keys
+from threatline.canvas.glide import stop as stop_gliding
 from threatline.canvas.snapping import GRID
 from threatline.canvas.tools import TOOL_OF_KEY
 
@@ -53,6 +54,18 @@ VERBS: tuple[tuple[str, verbs.Verb], ...] = (
     ("Alt+1", verbs.turn_into_actor),
     ("Alt+2", verbs.turn_into_process),
     ("Alt+3", verbs.turn_into_store),
+    ("Ctrl+Shift+T", placing.tidy_up),
+    ("Ctrl+]", placing.bring_forward),
+    ("Ctrl+[", placing.send_backward),
+    ("Ctrl+Shift+]", placing.bring_to_front),
+    ("Ctrl+Shift+[", placing.send_to_back),
+    ("Ctrl+}", placing.bring_to_front),
+    ("Ctrl+{", placing.send_to_back),
+    ("Ctrl+G", placing.group),
+    ("Ctrl+Shift+G", placing.ungroup),
+    ("Ctrl+Shift+L", placing.toggle_lock),
+    ("Ctrl+Alt+C", placing.copy_style),
+    ("Ctrl+Alt+V", placing.paste_style),
     ("Ctrl++", verbs.zoom_in),
     ("Ctrl+=", verbs.zoom_in),
     ("Ctrl+-", verbs.zoom_out),
@@ -76,6 +89,7 @@ class Keyboard:
     def press(self, event: QKeyEvent) -> bool:
         """Handle a key; returns False when it means nothing here."""
         canvas, key = self._canvas, event.key()
+        stop_gliding(canvas)
         if key in MODIFIERS:
             canvas.pointer.keys_changed(self._keys(event, down=True))
             return False

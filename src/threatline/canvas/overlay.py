@@ -8,11 +8,19 @@ from typing import TypeGuard
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter
 
+from threatline.canvas.grouping import paint_groups
 from threatline.canvas.items import BoundaryItem, ElementItem, FlowItem, NodeItem, NoteItem
 from threatline.canvas.painter import paint, picture_of
 from threatline.canvas.scene import Page
 from threatline.drawing.doubts import draw_doubt
-from threatline.drawing.handles import BEND, draw_flow_handles, draw_handles, draw_line_handles, draw_ports
+from threatline.drawing.handles import (
+    BEND,
+    draw_flow_handles,
+    draw_handles,
+    draw_line_handles,
+    draw_lock_mark,
+    draw_ports,
+)
 from threatline.model.geometry import Point
 from threatline.model.records import Boundary
 from threatline.model.route import Curve, line_curve
@@ -34,8 +42,10 @@ def paint_overlay(painter: QPainter, page: Page, exposed: QRectF, scale: float, 
     for item in selected:
         if isinstance(item, NodeItem):
             item.draw_selection(painter)
+    paint_groups(painter, page, scale)
     paint_grips(painter, page, scale)
     _paint_badges(painter, page, selected)
+    _paint_locks(painter, page, selected, scale)
     if ports_on is not None and ports_on not in page.hidden and isinstance(page.items_by_id.get(ports_on), NodeItem):
         paint(painter, picture_of(draw_ports(page.rect(ports_on), scale), page.ink))
 
@@ -47,6 +57,8 @@ def paint_grips(painter: QPainter, page: Page, scale: float) -> None:
         return
     if has_handles(item):
         paint(painter, picture_of(draw_handles(page.rect(item.id), scale), page.ink))
+    elif item.record.locked:
+        return
     elif is_line(item):
         for place in new_points(item.record):
             _paint_offer(painter, page, place, scale)
@@ -74,7 +86,7 @@ def the_one_selected(page: Page) -> ElementItem | None:
 
 def has_handles(item: ElementItem) -> bool:
     """Tell whether an element has a frame that can be resized."""
-    return item.frame is not None
+    return item.frame is not None and not item.record.locked
 
 
 def is_line(item: ElementItem | None) -> TypeGuard[BoundaryItem]:
@@ -111,6 +123,18 @@ def _paint_doubt(painter: QPainter, page: Page, item: ElementItem) -> None:
     if item.frame is not None and page.doubts.of(item.id) is not None:
         painter.setOpacity(page.fade(item.id))
         paint(painter, picture_of(draw_doubt(item.frame), page.ink))
+
+
+def _paint_locks(painter: QPainter, page: Page, items: Iterable[ElementItem], scale: float) -> None:
+    """Paint a small lock where the first handle of a selected element would be, when it is locked."""
+    for item in items:
+        if item.record.locked:
+            place = item.curve.at(0.25)[0] if isinstance(item, FlowItem) else Point(*page.rect(item.id)[:2])
+            painter.save()
+            painter.translate(*place)
+            painter.scale(1 / scale, 1 / scale)
+            paint(painter, picture_of(draw_lock_mark(), page.ink))
+            painter.restore()
 
 
 def paint_far_selection(painter: QPainter, page: Page, view: QRectF, scale: float) -> None:

@@ -10,8 +10,8 @@ from PySide6.QtGui import QGuiApplication
 
 from threatline.canvas.clipboard import Unreadable, from_clipboard, to_clipboard
 from threatline.canvas.gestures.resize import HANDLES, resized
+from threatline.canvas.grouping import whole
 from threatline.canvas.left_behind import offer_decisions
-from threatline.canvas.overlay import has_handles
 from threatline.canvas.snapping import GRID
 from threatline.canvas.text_paste import paste_words
 from threatline.canvas.walk import Way, along
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from threatline.canvas.view import Canvas
 
 Verb = Callable[["Canvas"], None]
+STEP = Point(GRID, GRID)
 
 
 def chosen(canvas: Canvas, *kinds: type[Element]) -> list[str]:
@@ -84,8 +85,8 @@ def _many(count: int, word: str) -> str:
 
 
 def select_all(canvas: Canvas) -> None:
-    """Select everything on this diagram."""
-    canvas.desk.select(canvas.page.items_by_id)
+    """Select everything on this diagram that is not locked."""
+    canvas.desk.select(id for id, item in canvas.page.items_by_id.items() if not item.record.locked)
 
 
 def rename(canvas: Canvas) -> None:
@@ -120,7 +121,8 @@ def duplicate(canvas: Canvas) -> None:
     if not ids:
         canvas.say("Select what shall be duplicated.")
         return
-    offset = canvas.last_offset or Point(GRID, GRID)
+    piece = fragment.fragment(canvas.desk.document, ids)
+    offset = fragment.beside_others(canvas.desk.document, piece, canvas.desk.diagram, canvas.last_offset or STEP)
     copies = canvas.desk.run(fragment.duplicate, ids, *offset)
     if copies is not None and copies.elements:
         canvas.desk.flush()
@@ -167,8 +169,8 @@ def paste(canvas: Canvas) -> None:
     if piece is None or piece.bounds is None:
         canvas.say("There is nothing on the clipboard that can be drawn.")
         return
-    offset = canvas.paste_offset(piece.bounds)
     document = canvas.desk.document
+    offset = fragment.beside_others(document, piece, canvas.desk.diagram, canvas.paste_offset(piece.bounds))
     moves = piece.is_cut and not any(record.id in document.records for record in piece.records)
     pasted = canvas.desk.run(fragment.paste, piece, canvas.desk.diagram, *offset, with_decisions=moves)
     if pasted is not None:
@@ -186,7 +188,7 @@ def paste(canvas: Canvas) -> None:
 
 def nudge(canvas: Canvas, dx: float, dy: float) -> None:
     """Move the selection; a burst of key repeats is one step of undo."""
-    ids = chosen(canvas)
+    ids = whole(canvas.page, chosen(canvas))
     if ids:
         canvas.desk.run_in_burst("nudge " + " ".join(ids[:50]), move, ids, dx, dy)
 
@@ -194,7 +196,7 @@ def nudge(canvas: Canvas, dx: float, dy: float) -> None:
 def grow(canvas: Canvas, dx: float, dy: float) -> None:
     """Make the selected element wider and higher at its right and lower side; negative amounts make it smaller."""
     ids = chosen(canvas, Node, Note, Boundary)
-    if len(ids) != 1 or not has_handles(canvas.page.items_by_id[ids[0]]):
+    if len(ids) != 1 or canvas.page.items_by_id[ids[0]].frame is None:
         canvas.say("Select one element with a frame to resize it.")
         return
     element = canvas.desk.document.records[ids[0]]

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import cast
 
-from PySide6.QtCore import QPoint, QRectF, Qt, Signal
+from PySide6.QtCore import QPoint, QRectF, Qt, QVariantAnimation, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
-from threatline.canvas import drop
+from threatline.canvas import drop, glide, grouping
 from threatline.canvas.camera import Camera, Outlook
 from threatline.canvas.desk import Desk
 from threatline.canvas.ink import Ink, load_fonts
@@ -30,7 +30,7 @@ from threatline.commands.ownership import disagrees, settle_doubt
 from threatline.commands.place import PlacedKind, draw_boundary, place
 from threatline.commands.wording import spoken
 from threatline.model.geometry import Point, Rect
-from threatline.model.records import Boundary, Node, Note
+from threatline.model.records import Boundary, Element, Node, Note
 from threatline.session import Happened
 
 
@@ -55,6 +55,9 @@ class Canvas(Surface):
         self.copied_at: QPoint | None = None
         self.pasted_times = 0
         self.popup: TargetPopup | None = None
+        self.example: Element | None = None
+        """The element whose size and properties others can be given."""
+        self.gliding: QVariantAnimation | None = None
         self._offset: tuple[frozenset[str], Point] | None = None
         self._selected: frozenset[str] = frozenset()
         self._order: list[str] | None = None
@@ -344,13 +347,16 @@ class Canvas(Surface):
         self.pointer.show_ports_of(id if isinstance(self.page.records.get(id), Node) else None)
 
     def step_back(self) -> bool:
-        """Esc: leave the editor, else the drag, else the tool, else the selection; False when there is nothing left."""
+        """Esc: leave the editor, else the drag, the tool, the group, the selection; False when nothing is left."""
         if self.naming.editor.is_open:
             self.naming.editor.leave()
         elif self.pointer.cancel():
             pass
         elif self.tool != "select":
             self.set_tool("select")
+        elif self.page.entered is not None:
+            self.desk.select(grouping.leave(self.page))
+            self.viewport().update()
         elif self.desk.selection:
             self.desk.select([])
         else:
@@ -360,6 +366,7 @@ class Canvas(Surface):
     # ---- following the desk -------------------------------------------------------------------------------------
 
     def _follow(self, happened: list[Happened]) -> None:
+        glide.stop(self)
         if self.page.diagram not in self.page.records:
             return
         if any(step.commit.origin in ("load", "import") for step in happened):
@@ -378,6 +385,8 @@ class Canvas(Surface):
         changed = chosen ^ self._selected
         # The handles belong to the only selected element: they come and go with the others.
         self.update_around(changed if len(changed) > 1 else chosen | self._selected)
+        if any(getattr(self.page.records.get(id), "group", None) is not None for id in changed):
+            self.viewport().update()  # the frame of a group lies around all of its members
         self.page.repaint_items(
             id for id in changed if not isinstance(self.page.records.get(id), Node) or id in self.page.hidden
         )
@@ -391,6 +400,7 @@ class Canvas(Surface):
     def _show_diagram(self) -> None:
         self.naming.finish()
         self.pointer.cancel()
+        glide.stop(self)
         if self.page.diagram in self.page.records:
             self.camera.keep(self.page.diagram)
         self._selected = frozenset()

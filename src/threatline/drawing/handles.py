@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from threatline.drawing.badges import LOCK_WIDTH, draw_lock
 from threatline.drawing.display import Path, Primitive, circle_steps, rect_steps
 from threatline.drawing.nodes import SELECTION_GAP
 from threatline.model.curve import Curve
@@ -15,6 +16,14 @@ PORT_REACH = 24.0
 END = 10.0
 BEND = 8.0
 STROKE = 1.5
+LOCK_MARK = 20.0
+LOCK_HEIGHT = 10.0
+
+
+def draw_lock_mark() -> tuple[Primitive, ...]:
+    """Draw a lock on a disc around 0, 0: what lies under it stays where it is."""
+    disc = Path(circle_steps(0.0, 0.0, LOCK_MARK / 2), fill="panel", stroke="accent", width=STROKE)
+    return (disc, *draw_lock(True, -LOCK_WIDTH / 2, -LOCK_HEIGHT / 2))
 
 
 def handle_points(rect: Rect) -> dict[str, Point]:

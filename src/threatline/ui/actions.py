@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from threatline.canvas import verbs
+from threatline.canvas import choosing, placing, verbs
 from threatline.canvas.view import Canvas
 from threatline.commands.arrange import placed
 from threatline.model.records import Boundary, Flow, Node, Process
@@ -36,7 +36,7 @@ class Action:
     """Its keys count only while the canvas has the keyboard; elsewhere they are ordinary typing."""
 
 
-MENUS = ("File", "Edit", "Draw", "Arrange", "View", "Help")
+MENUS = ("File", "Edit", "Select", "Draw", "Arrange", "View", "Help")
 
 
 def on_canvas(verb: Callable[[Canvas], object]) -> Callable[[Workbench], object]:
@@ -82,6 +82,11 @@ def nothing_to_redo(bench: Workbench) -> str | None:
     return None if bench.desk.session.history.redo_label else "There is nothing to do again."
 
 
+def no_example(bench: Workbench) -> str | None:
+    """Tell that nothing was copied of which others could have the style."""
+    return None if bench.canvas.example is not None else "Copy the style of an element first."
+
+
 SOMETHING = needs(1, "something")
 A_NODE = needs_kind(Node, "a node")
 A_FLOW = needs_kind(Flow, "a flow")
@@ -113,9 +118,26 @@ _EDIT = (
         "delete-all", "Delete with contents", "Edit", (), on_canvas(verbs.delete_with_contents),
         A_FRAME, True,
     ),
+    Action("copy-style", "-Copy style", "Edit", ("Ctrl+Alt+C",), on_canvas(placing.copy_style), SOMETHING, True),
+    Action("paste-style", "Paste size", "Edit", ("Ctrl+Alt+V",), on_canvas(placing.paste_style), no_example, True),
+    Action(
+        "paste-properties", "Paste security properties", "Edit", (), on_canvas(placing.paste_properties),
+        no_example, True,
+    ),
     Action("select-all", "-Select all", "Edit", ("Ctrl+A",), on_canvas(verbs.select_all), on_canvas=True),
     Action("find", "Find or run", "Edit", ("Ctrl+K", "Ctrl+F", "Ctrl+Shift+P"), lambda bench: bench.finder.start()),
 )  # fmt: skip
+_SELECT = (
+    Action("select-actors", "All actors", "Select", (), on_canvas(choosing.select_actors)),
+    Action("select-processes", "All processes", "Select", (), on_canvas(choosing.select_processes)),
+    Action("select-stores", "All stores", "Select", (), on_canvas(choosing.select_stores)),
+    Action("select-flows", "All flows", "Select", (), on_canvas(choosing.select_flows)),
+    Action("select-boundaries", "All boundaries", "Select", (), on_canvas(choosing.select_boundaries)),
+    Action("select-crossing", "-All flows across a boundary", "Select", (), on_canvas(choosing.select_crossing)),
+    Action("select-left-out", "All out of scope", "Select", (), on_canvas(choosing.select_out_of_scope)),
+    Action("select-threatened", "All with open threats", "Select", (), on_canvas(choosing.select_threatened)),
+    Action("select-locked", "All locked", "Select", (), on_canvas(choosing.select_locked)),
+)
 _DRAW = (
     Action("quick-draw", "Type to draw", "Draw", ("Ctrl+J",), lambda bench: bench.quick_draw.start()),
     Action("rename", "Rename", "Draw", ("F2",), on_canvas(verbs.rename), SOMETHING, True),
@@ -155,7 +177,9 @@ _DRAW = (
     Action("delete-diagram", "Delete this diagram", "Draw", (), lambda bench: bench.delete_diagram(), last_diagram),
 )  # fmt: skip
 _ARRANGE = (
-    Action("left", "Align left", "Arrange", ("Ctrl+Shift+Left",), on_canvas(verbs.align_left), TWO, True),
+    Action("tidy", "Tidy up", "Arrange", ("Ctrl+Shift+T",), on_canvas(placing.tidy_up)),
+    Action("tidy-around", "Tidy up, keep what I placed", "Arrange", (), on_canvas(placing.tidy_around)),
+    Action("left", "-Align left", "Arrange", ("Ctrl+Shift+Left",), on_canvas(verbs.align_left), TWO, True),
     Action("right", "Align right", "Arrange", ("Ctrl+Shift+Right",), on_canvas(verbs.align_right), TWO, True),
     Action("top", "Align top", "Arrange", ("Ctrl+Shift+Up",), on_canvas(verbs.align_top), TWO, True),
     Action("bottom", "Align bottom", "Arrange", ("Ctrl+Shift+Down",), on_canvas(verbs.align_bottom), TWO, True),
@@ -163,6 +187,29 @@ _ARRANGE = (
     Action("middle", "Align middles in a row", "Arrange", (), on_canvas(verbs.align_middle), TWO),
     Action("across", "-Equal gaps across", "Arrange", (), on_canvas(verbs.distribute_across), THREE),
     Action("down", "Equal gaps down", "Arrange", (), on_canvas(verbs.distribute_down), THREE),
+    Action("forward", "-Bring forward", "Arrange", ("Ctrl+]",), on_canvas(placing.bring_forward), SOMETHING, True),
+    Action("backward", "Send backward", "Arrange", ("Ctrl+[",), on_canvas(placing.send_backward), SOMETHING, True),
+    Action(
+        "front",
+        "Bring to the front",
+        "Arrange",
+        ("Ctrl+Shift+]", "Ctrl+}"),
+        on_canvas(placing.bring_to_front),
+        SOMETHING,
+        True,
+    ),
+    Action(
+        "back",
+        "Send to the back",
+        "Arrange",
+        ("Ctrl+Shift+[", "Ctrl+{"),
+        on_canvas(placing.send_to_back),
+        SOMETHING,
+        True,
+    ),
+    Action("group", "-Group", "Arrange", ("Ctrl+G",), on_canvas(placing.group), TWO, True),
+    Action("ungroup", "Ungroup", "Arrange", ("Ctrl+Shift+G",), on_canvas(placing.ungroup), SOMETHING, True),
+    Action("lock", "-Lock or unlock", "Arrange", ("Ctrl+Shift+L",), on_canvas(placing.toggle_lock), SOMETHING, True),
 )
 _VIEW = (
     Action("zoom-in", "Zoom in", "View", ("Ctrl++", "Ctrl+="), lambda bench: bench.canvas.zoom_in()),
@@ -189,4 +236,4 @@ _HELP = (
     Action("about", "About Threatline", "Help", (), lambda bench: bench.show_about()),
 )
 
-ACTIONS: tuple[Action, ...] = (*_FILE, *_EDIT, *_DRAW, *_ARRANGE, *_VIEW, *_HELP)
+ACTIONS: tuple[Action, ...] = (*_FILE, *_EDIT, *_SELECT, *_DRAW, *_ARRANGE, *_VIEW, *_HELP)

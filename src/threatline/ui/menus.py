@@ -62,7 +62,8 @@ class Menus(QObject):
         """Show what can be done with elements, or with the empty canvas."""
         menu = QMenu(self._bench.shell)
         records = self._bench.desk.document.records
-        wanted = ["rename", "duplicate", "delete", "scope"] if ids else ["paste", "select-all", "quick-draw", "fit"]
+        on_empty = ["paste", "select-all", "quick-draw", "tidy", "fit"]
+        wanted = ["rename", "duplicate", "delete", "scope", "lock"] if ids else on_empty
         if any(isinstance(records.get(id), Flow) for id in ids):
             wanted += ["reverse", "two-way", "straighten", "curved", "straight", "right-angled"]
         if any(isinstance(records.get(id), Node) for id in ids):
