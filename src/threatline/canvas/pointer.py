@@ -164,6 +164,8 @@ class Pointer(QObject):
             canvas.desk.run(bend, grip.id, bends)
         elif hit is not None and hit.part == "tie":
             canvas.desk.run(move_label, hit.id, (0.0, 0.0))
+        elif hit is not None and hit.part == "inside":
+            canvas.desk.go_inside(hit.id)
         elif hit is not None and hit.part not in ("fill", "mark"):
             canvas.edit_label(hit.id)
         elif hit is None or hit.part == "fill":

@@ -74,6 +74,7 @@ class Canvas(Surface):
         self.desk.diagram_changed.connect(self._show_diagram)
         self.desk.lit_changed.connect(self._show_lit)
         self.desk.theme_changed.connect(self._show_theme)
+        self.desk.letter_changed.connect(self.show_looks_anew)
         self.desk.reveal_asked.connect(self._reveal)
 
     def _reveal(self, id: str) -> None:
@@ -193,6 +194,15 @@ class Canvas(Surface):
     def show_data_classes(self, on: bool) -> None:
         """Show what class of data lies where, or hide it."""
         self.page.looks.data_classes = on
+        self.show_looks_anew()
+
+    def show_heat(self, on: bool) -> None:
+        """Tint nodes and flows by their worst open threat, or not."""
+        self.page.looks.heat = on
+        self.show_looks_anew()
+
+    def show_looks_anew(self) -> None:
+        """Find out and paint anew how every element looks."""
         self.page.forget_looks()
         self._repaint_all()
 
