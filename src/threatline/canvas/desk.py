@@ -191,6 +191,14 @@ class Desk(QObject):
             self.select([id])
             self.reveal_asked.emit(id)
 
+    def point_at(self, id: str) -> None:
+        """Light an element and bring it into view, on whichever diagram it lies, without selecting it."""
+        element = self.document.records.get(id)
+        if isinstance(element, Element):
+            self.show_diagram(element.diagram)
+            self.light([id])
+            self.reveal_asked.emit(id)
+
     def set_theme(self, theme: Theme) -> None:
         """Show everything in another theme."""
         self.theme = theme

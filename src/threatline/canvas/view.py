@@ -39,6 +39,8 @@ class Canvas(Surface):
 
     tool_changed = Signal(str)
     zoom_changed = Signal(float)
+    looked_elsewhere = Signal()
+    """Another part of the diagram came into view."""
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         load_fonts()
@@ -328,6 +330,8 @@ class Canvas(Surface):
             self.set_tool("select")
         elif self.desk.selection:
             self.desk.select([])
+        elif self.desk.lit:
+            self.desk.light(())
         else:
             return False
         return True
@@ -415,3 +419,4 @@ class Canvas(Surface):
         self.viewport().update()
         self.naming.follow_view()
         self.zoom_changed.emit(scale)
+        self.looked_elsewhere.emit()
