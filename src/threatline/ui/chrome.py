@@ -52,13 +52,16 @@ QSplitter::handle {{ background: {line}; }}
 #diagram-tabs::tab:hover {{ background: {hover}; }}
 #diagram-tabs::tab:selected {{ color: {text}; font-weight: 600; border-bottom: 2px solid {accent}; }}
 #diagram-tabs::tab:focus {{ color: {accent}; }}
+#tab-cross {{ border: none; border-radius: 4px; background: transparent; padding: 0; margin: 0; min-width: 20px;
+  max-width: 20px; min-height: 20px; max-height: 20px; }}
+#tab-cross:hover {{ background: {hover}; }}
 #tab-editor {{ background: {panel}; color: {text}; border: 2px solid {accent}; border-radius: 4px; padding: 0 6px;
   font-size: 13px; selection-background-color: {accent}; selection-color: {on-accent}; }}
 #outline {{ background: {panel}; border-right: 1px solid {line}; }}
 #outline-search {{ border: 1px solid {strong}; border-radius: 6px; padding: 0 8px; min-height: 30px; color: {text};
   background: {panel}; font-size: 13px; placeholder-text-color: {quiet}; }}
 #outline-search:focus {{ border: 2px solid {accent}; padding: 0 7px; }}
-#outline-tree {{ background: {panel}; border: none; outline: none; }}
+#outline-tree {{ background: {panel}; border: none; outline: none; selection-background-color: {panel}; }}
 #outline-tree::item:selected {{ background: transparent; }}
 #outline-tree::branch:selected {{ background: transparent; }}
 #outline-editor {{ border: 2px solid {accent}; border-radius: 4px; padding: 0 4px; min-height: 0; color: {text};

@@ -39,6 +39,7 @@ class Diagrams(QObject):
         desk = self._bench.desk
         desk.happened.connect(self._follow)
         desk.diagram_changed.connect(self.refresh)
+        desk.theme_changed.connect(self.tabs.wear_theme)
         self.refresh()
 
     def refresh(self) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import islice
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, QRect, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QToolButton, QVBoxLayout, QWidget
 
@@ -29,6 +29,8 @@ class FindBar(QFrame):
 
     chosen = Signal(str, str, bool)
     """An element, the letter of a threat or "", and whether it is added to the selection."""
+    shown = Signal(str)
+    """An element that was walked to."""
     left = Signal()
 
     def __init__(self, parent: QWidget) -> None:
@@ -91,6 +93,10 @@ class FindBar(QFrame):
         )
         self.move(ground.width() - self.width() - INSET, top)
         self.list.move(self.x(), self.y() + HEIGHT + 4)
+
+    def covered(self) -> QRect:
+        """Return what field and list cover, in px of their parent."""
+        return self.geometry() if self.list.isHidden() else self.geometry().united(self.list.geometry())
 
     def leave(self) -> None:
         """Close; what was walked to stays in view, what was selected stays selected."""
@@ -181,6 +187,7 @@ class FindBar(QFrame):
             return
         self._show_count()
         self._desk.point_at(self.hits[row].element)
+        self.shown.emit(self.hits[row].element)
 
     def _choose(self, row: int, *, add: bool) -> None:
         if 0 <= row < len(self.hits):

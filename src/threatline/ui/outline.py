@@ -89,9 +89,11 @@ class Outline(QFrame):
     def toggle(self) -> None:
         """Come with the keyboard, or go."""
         if self.isHidden():
-            self._fill()
             self.show()
+            self._fill()
+            self._guided = True  # the tree makes its first row current when it gets the keyboard without any
             self.tree.setFocus(Qt.FocusReason.ShortcutFocusReason)
+            self._guided = False
         else:
             self.leave()
 

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent
-from PySide6.QtWidgets import QLineEdit, QTabBar, QWidget
+from PySide6.QtWidgets import QLineEdit, QTabBar, QToolButton, QWidget
 
+from threatline.ui.widgets.glyph import glyph_icon
 from threatline.ui.widgets.plain import for_button, tool_tip
 
 HEIGHT = 36
@@ -29,7 +30,6 @@ class DiagramTabs(QTabBar):
         super().__init__(parent, objectName="diagram-tabs")
         self.setAccessibleName("Diagrams")
         self.setMovable(True)
-        self.setTabsClosable(True)
         self.setExpanding(False)
         self.setDrawBase(False)
         self.setUsesScrollButtons(True)
@@ -43,7 +43,6 @@ class DiagramTabs(QTabBar):
         """The field in which a name is typed, None while none is."""
         self.currentChanged.connect(self._choose)
         self.tabMoved.connect(self._note_drag)
-        self.tabCloseRequested.connect(lambda place: self.close_asked.emit(self.diagram(place)))
         self.hide()
 
     def diagram(self, place: int) -> str:
@@ -61,6 +60,7 @@ class DiagramTabs(QTabBar):
             for place, id in enumerate(wanted):
                 self.addTab("")
                 self.setTabData(place, id)
+                self.setTabButton(place, QTabBar.ButtonPosition.RightSide, self._cross(id))
         for place, (_, name) in enumerate(diagrams):
             words = " ".join(name.split()) or "Diagram"
             if self.tabText(place) != for_button(words[:80]):
@@ -72,6 +72,21 @@ class DiagramTabs(QTabBar):
             self.setCurrentIndex(wanted.index(current))
         self._filling = False
         self.setVisible(len(wanted) > 1)
+
+    def _cross(self, id: str) -> QToolButton:
+        cross = QToolButton(self, objectName="tab-cross")
+        cross.setIcon(glyph_icon("close", "quiet"))
+        cross.setIconSize(QSize(14, 14))
+        cross.setAccessibleName("Delete this diagram")
+        cross.setToolTip("Delete this diagram with everything on it; Undo brings it back")
+        cross.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        cross.clicked.connect(lambda: self.close_asked.emit(id))
+        return cross
+
+    def wear_theme(self) -> None:
+        """Draw the crosses in the colours of the theme in use."""
+        for cross in self.findChildren(QToolButton, "tab-cross"):
+            cross.setIcon(glyph_icon("close", "quiet"))
 
     def tabSizeHint(self, index: int) -> QSize:
         """A tab is as wide as its name, within limits."""

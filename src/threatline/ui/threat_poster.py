@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from threatline.canvas.ink import font
@@ -13,12 +13,13 @@ from threatline.ui.panel.card import Card, card_of, lead
 from threatline.ui.panel.explaining import because
 from threatline.ui.panel.words import headline, why_empty
 from threatline.ui.style import colour
-from threatline.ui.widgets.letter_tile import paint_letter
 from threatline.ui.widgets.severity_mark import WORDS, paint_severity
 
 CAPTION, HINT = 24, 18
 QUESTION_SIZES = ((1500, 52, 64), (1000, 40, 50), (0, 28, 36))
 """From this width on: size and line of the question."""
+ROOMY = 1100
+"""Narrower, there is no room to say where one is."""
 PADDING, TILE, GAP = 32, 40, 16
 MOST_LINES = 3
 
@@ -135,7 +136,7 @@ class ThreatPoster(QWidget):
         painter.setFont(font(HINT))
         painter.setPen(colour("quiet"))
         of = f"{self.place + 1} of {self._count} threats here" if self._count > 1 else ""
-        hint = " · ".join(part for part in (of, self.way) if part)
+        hint = " · ".join(part for part in (of, self.way) if part) if self.width() >= ROOMY else ""
         right = self._from_right(painter, right, hint) - 2 * GAP
         if self._card is not None:
             severity = self._card.severity
@@ -151,13 +152,23 @@ class ThreatPoster(QWidget):
             painter.setFont(font(CAPTION, 500))
             painter.setPen(colour("text"))
             right = self._from_right(painter, right, self._card.letter_name) - GAP
-            paint_letter(painter, self._card.letter, QRectF(right - 32, middle - 16, 32, 32))
-            right -= 32 + GAP
+            self._paint_letter(painter, self._card.letter, QRectF(right - TILE, PADDING, TILE, TILE))
+            right -= TILE + GAP
         painter.setFont(font(CAPTION, 600))
         painter.setPen(colour("text"))
         room = max(int(right) - PADDING, 40)
         name = painter.fontMetrics().elidedText(self._name, Qt.TextElideMode.ElideRight, room)
         painter.drawText(QRectF(PADDING, PADDING, room, TILE), Qt.AlignmentFlag.AlignVCenter, name)
+
+    def _paint_letter(self, painter: QPainter, letter: str, place: QRectF) -> None:
+        painter.save()
+        painter.setPen(QPen(colour("line"), 1))
+        painter.setBrush(colour("sunken"))
+        painter.drawRoundedRect(place.adjusted(0.5, 0.5, -0.5, -0.5), 8, 8)
+        painter.setPen(colour("text"))
+        painter.setFont(font(CAPTION, 700))
+        painter.drawText(place, Qt.AlignmentFlag.AlignCenter, letter)
+        painter.restore()
 
     def _from_right(self, painter: QPainter, right: float, text: str) -> float:
         """Write a text that ends at `right`; returns where it begins."""

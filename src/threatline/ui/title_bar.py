@@ -149,11 +149,15 @@ class TitleBar(QWidget):
         room = 0 if self.width() < FULL_STEPS_FROM else 1 if self.width() < ALL_LEVELS_FROM else MOST_LEVELS
         for place, button in enumerate(reversed(self.levels)):
             button.setVisible(place < room)
+        self.layout().activate()
+        left, right = self.diagram.geometry().right() + 16, self.finder.geometry().left() - 16
         for step in self.steps:
             step.show_name(self.width() >= FULL_STEPS_FROM)
-        self.layout().activate()
+        if sum(step.sizeHint().width() for step in self.steps) > right - left:
+            for step in self.steps:
+                step.show_name(False)
         widths = [step.sizeHint().width() for step in self.steps]
-        x = max((self.width() - sum(widths)) // 2, self.diagram.geometry().right() + 16)
+        x = max(min((self.width() - sum(widths)) // 2, right - sum(widths)), left)
         for step, width in zip(self.steps, widths, strict=True):
             step.setGeometry(x, 0, width, HEIGHT)
             x += width

@@ -293,6 +293,7 @@ class Workbench(QObject):
         self.quick_draw.left.connect(lambda: self.canvas.setFocus())
         self.files.changed.connect(self.bearings.show_saved)
         self.find_bar.chosen.connect(self._take_found)
+        self.find_bar.shown.connect(self._uncover)
         self.find_bar.left.connect(lambda: self.canvas.setFocus())
         self.outline.element_chosen.connect(lambda id, take: self.reveal(id, take_keyboard=take))
         self.outline.diagram_chosen.connect(self._show_from_outline)
@@ -317,6 +318,16 @@ class Workbench(QObject):
         self.pages.leave()
         self.desk.show_diagram(diagram)
         self.desk.select([])
+
+    def _uncover(self, id: str) -> None:
+        """Move the diagram to the left, or down, so far that what was found does not lie under the list."""
+        covered = self.find_bar.covered().translated(-self.canvas.pos()).adjusted(-24, 0, 0, 24)
+        area = self.canvas.mapFromScene(self.canvas.page.around([id])).boundingRect()
+        if area.intersects(covered):
+            if covered.left() > area.width() + 24:
+                self.canvas.camera.pan(covered.left() - area.right(), 0)
+            else:
+                self.canvas.camera.pan(0, covered.bottom() - area.top())
 
     def _take_found(self, id: str, letter: str, add: bool) -> None:
         """Select what was found, or add it to the selection where it lies on the same diagram."""
