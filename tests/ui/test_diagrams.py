@@ -214,7 +214,7 @@ def test_a_look_at_another_diagram_and_back_is_no_unsaved_change(shop):
     assert shop.desk.session.history.is_saved
 
 
-# ---- rows 20 and 24 ---------------------------------------------------------------------------------------------------
+# ---- rows 20 and 24 -------------------------------------------------------------------------------------------------
 
 
 def test_a_copy_lands_on_another_diagram_with_fresh_ids_its_flows_and_its_boundary(shop):

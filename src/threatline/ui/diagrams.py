@@ -47,7 +47,7 @@ class Diagrams(QObject):
         bench, document = self._bench, self._bench.desk.document
         diagrams = [(diagram.id, diagram.name) for diagram in document.diagrams()]
         self.tabs.show_diagrams(diagrams, bench.desk.diagram)
-        if bench.pages.page is not None:
+        if bench.pages.page is not None or bench.presenting.is_on:
             self.tabs.hide()
         way = [diagram for diagram, _ in levels_above(document, bench.desk.diagram)]
         bench.shell.title_bar.show_path([(id, self.name_of(id)) for id in (*way, bench.desk.diagram)])

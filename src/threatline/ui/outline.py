@@ -196,6 +196,8 @@ class Outline(QFrame):
         """Enter goes to the canvas, the arrow down from search to tree, Esc clears the search and then leaves."""
         if not isinstance(event, QKeyEvent) or event.type() != QEvent.Type.KeyPress:
             return False
+        if watched is self.tree and self.tree.isPersistentEditorOpen(self.tree.currentIndex()):
+            return False  # the end of a name comes here as well
         key = event.key()
         if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self._choose(self.tree.currentIndex(), take=True)

@@ -10,7 +10,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from PySide6.QtCore import QAbstractItemModel, QMimeData, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import (
+    QAbstractItemModel,
+    QMimeData,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    Qt,
+    QTimer,
+    Signal,
+)
 
 from threatline.canvas.desk import Desk
 from threatline.commands.rename import rename
@@ -283,9 +292,13 @@ class OutlineModel(QAbstractItemModel):
         if role != Qt.ItemDataRole.EditRole or not isinstance(record, Element | Diagram):
             return False
         if name and name != record.name:
-            self._desk.run(rename, record.id, name)
-            self._desk.flush()
+            # Another name may stand in another row: the view still holds the editor on this one.
+            QTimer.singleShot(0, self, lambda: self._rename(record.id, name))
         return True
+
+    def _rename(self, id: str, name: str) -> None:
+        self._desk.run(rename, id, name)
+        self._desk.flush()
 
     def supportedDropActions(self) -> Qt.DropAction:
         return Qt.DropAction.MoveAction
