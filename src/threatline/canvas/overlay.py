@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import TypeGuard
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QPainter
+from PySide6.QtGui import QPainter, QPainterPath
 
 from threatline.canvas.grouping import paint_groups
 from threatline.canvas.items import BoundaryItem, ElementItem, FlowItem, NodeItem, NoteItem
@@ -22,11 +22,13 @@ from threatline.drawing.handles import (
     draw_ports,
 )
 from threatline.model.geometry import Point
-from threatline.model.records import Boundary
+from threatline.model.records import Boundary, Severity
 from threatline.model.route import Curve, line_curve
 
 ON_SCREEN = 24
 """How far, in screen px, handles and ports reach beyond what an item covers."""
+FAR_HEAT_WIDTH: dict[Severity, float] = {"critical": 3.0, "high": 2.25, "medium": 1.5, "low": 1.0}
+"""The lines of a tinted element in a small picture, in screen px: the worse, the thicker."""
 
 
 def paint_overlay(painter: QPainter, page: Page, exposed: QRectF, scale: float, ports_on: str | None) -> None:
@@ -164,3 +166,28 @@ def paint_far_lit(painter: QPainter, page: Page, view: QRectF) -> None:
 def _reach(scale: float) -> tuple[float, float, float, float]:
     reach = ON_SCREEN / scale
     return -reach, -reach, reach, reach
+
+
+def paint_far_heat(painter: QPainter, page: Page, view: QRectF, scale: float) -> None:
+    """Tint the elements of a small picture by their worst open threat, one severity at a time."""
+    nodes: dict[Severity, list[QRectF]] = {}
+    flows: dict[Severity, QPainterPath] = {}
+    for id, item in page.items_by_id.items():
+        if id in page.hidden or not item.bounds.intersects(view):
+            continue
+        look = item.appearance()
+        if look.heat is None:
+            continue
+        if isinstance(item, NodeItem):
+            nodes.setdefault(look.heat, []).append(QRectF(*item.frame))
+        elif isinstance(item, FlowItem):
+            line = [QPointF(*point) for point in item.curve.flattened(4)]
+            flows.setdefault(look.heat, QPainterPath()).addPolygon(line)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    for severity, path in flows.items():
+        painter.setPen(page.ink.hairline(severity, scale, FAR_HEAT_WIDTH[severity]))
+        painter.drawPath(path)
+    for severity, frames in nodes.items():
+        painter.setPen(page.ink.hairline(severity, scale, FAR_HEAT_WIDTH[severity]))
+        painter.setBrush(page.ink.brush(f"{severity}-soft"))
+        painter.drawRects(frames)

@@ -174,6 +174,8 @@ class Pointer(QObject):
             self._go_to_end(grip)
         elif hit is not None and hit.part == "tie":
             canvas.desk.run(move_label, hit.id, (0.0, 0.0))
+        elif hit is not None and hit.part == "inside":
+            canvas.desk.go_inside(hit.id)
         elif hit is not None and enter(canvas.page, hit.id):
             canvas.desk.select([hit.id])
             canvas.viewport().update()

@@ -174,6 +174,7 @@ class Surface(QGraphicsView):
             if self.stage.is_on:
                 self.stage.refresh()
             self.naming.follow_view()
+            self.canvas.looked_elsewhere.emit()
 
     def viewportEvent(self, event: QEvent) -> bool:
         """Pinch zooms; resting on the mark of a crossing names both sides."""
@@ -262,6 +263,7 @@ class Surface(QGraphicsView):
         if self._fit_when_shown and self.isVisible():
             self._fit_when_shown = False
             self.canvas.fit()
+        self.canvas.looked_elsewhere.emit()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """A tool is dragged in from the palette."""

@@ -43,6 +43,8 @@ class Canvas(Surface):
     """A slash was typed: the quick-draw bar is wanted."""
     text_pasted = Signal(str, str)
     """Text was drawn of which some lines could not be read: what became of it, and those lines."""
+    looked_elsewhere = Signal()
+    """Another part of the diagram came into view."""
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         load_fonts()
@@ -81,6 +83,7 @@ class Canvas(Surface):
         self.desk.diagram_changed.connect(self._show_diagram)
         self.desk.lit_changed.connect(self._show_lit)
         self.desk.theme_changed.connect(self._show_theme)
+        self.desk.letter_changed.connect(self.show_looks_anew)
         self.desk.reveal_asked.connect(self._reveal)
 
     def _reveal(self, id: str) -> None:
@@ -206,6 +209,15 @@ class Canvas(Surface):
     def show_data_classes(self, on: bool) -> None:
         """Show what class of data lies where, or hide it."""
         self.page.looks.data_classes = on
+        self.show_looks_anew()
+
+    def show_heat(self, on: bool) -> None:
+        """Tint nodes and flows by their worst open threat, or not."""
+        self.page.looks.heat = on
+        self.show_looks_anew()
+
+    def show_looks_anew(self) -> None:
+        """Find out and paint anew how every element looks."""
         self.page.forget_looks()
         self._repaint_all()
 
@@ -359,6 +371,8 @@ class Canvas(Surface):
             self.viewport().update()
         elif self.desk.selection:
             self.desk.select([])
+        elif self.desk.lit:
+            self.desk.light(())
         else:
             return False
         return True
@@ -450,3 +464,4 @@ class Canvas(Surface):
         self.viewport().update()
         self.naming.follow_view()
         self.zoom_changed.emit(scale)
+        self.looked_elsewhere.emit()

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from threatline.canvas import choosing, placing, verbs
 from threatline.canvas.view import Canvas
 from threatline.commands.arrange import placed
-from threatline.model.records import Boundary, Flow, Node, Process
+from threatline.commands.pages import levels_above
+from threatline.model.records import Boundary, Flow, Letter, Node, Process
 
 if TYPE_CHECKING:
     from threatline.ui.workbench import Workbench
@@ -72,6 +73,34 @@ def last_diagram(bench: Workbench) -> str | None:
     return None if bench.desk.document.count("diagram") > 1 else "A project keeps at least one diagram."
 
 
+def only_diagram(bench: Workbench) -> str | None:
+    """Tell that there is no other diagram."""
+    return None if bench.desk.document.count("diagram") > 1 else "There is one diagram."
+
+
+def outermost(bench: Workbench) -> str | None:
+    """Tell that the diagram in view is not the inside of a process."""
+    around = levels_above(bench.desk.document, bench.desk.diagram)
+    return None if around else "This diagram is not the inside of a process."
+
+
+def only(letter: Letter) -> Callable[[Workbench], object]:
+    """Show only threats of one letter, or all again."""
+    return lambda bench: bench.seeing.show_letter(letter)
+
+
+def all_shown(bench: Workbench) -> str | None:
+    """Tell that no kind of threat is left out."""
+    return None if bench.desk.letter is not None else "All kinds of threat are shown."
+
+
+def no_data(bench: Workbench) -> str | None:
+    """Tell that nothing that carries or keeps data is selected."""
+    records = bench.desk.document.records
+    has = any(getattr(records.get(id), "data", ()) for id in bench.desk.selection)
+    return None if has else "Select a flow or a store with data first."
+
+
 def nothing_to_undo(bench: Workbench) -> str | None:
     """Tell that there is nothing to take back."""
     return None if bench.desk.session.history.undo_label else "There is nothing to take back."
@@ -96,6 +125,11 @@ A_STEP = needs(1, "an element of the flow of data")
 PLACED = needs_placed(1, "elements")
 TWO = needs_placed(2, "two or more elements")
 THREE = needs_placed(3, "three or more elements")
+
+LETTERS: dict[Letter, str] = {
+    "S": "pretending", "T": "changing", "R": "denying", "I": "leaking", "D": "blocking", "E": "overstepping",
+}  # fmt: skip
+"""The plain names of the letters, as the content has them; a test holds them together."""
 
 _FILE = (
     Action("new", "New project", "File", ("Ctrl+N",), lambda bench: bench.files.new()),
@@ -125,7 +159,8 @@ _EDIT = (
         no_example, True,
     ),
     Action("select-all", "-Select all", "Edit", ("Ctrl+A",), on_canvas(verbs.select_all), on_canvas=True),
-    Action("find", "Find or run", "Edit", ("Ctrl+K", "Ctrl+F", "Ctrl+Shift+P"), lambda bench: bench.finder.start()),
+    Action("find", "Find…", "Edit", ("Ctrl+F",), lambda bench: bench.find_bar.start()),
+    Action("run", "Find or run…", "Edit", ("Ctrl+K", "Ctrl+Shift+P"), lambda bench: bench.finder.start()),
 )  # fmt: skip
 _SELECT = (
     Action("select-actors", "All actors", "Select", (), on_canvas(choosing.select_actors)),
@@ -172,9 +207,24 @@ _DRAW = (
     Action("settle-doubts", "-Take in or let go", "Draw", (), on_canvas(verbs.settle_doubts), PLACED),
     Action("frame-only", "Move the frame only", "Draw", (), on_canvas(verbs.move_frame_only), A_FRAME),
     Action("fit-frame", "Frame grows with what is in it", "Draw", (), lambda bench: bench.toggle_fit(), A_FRAME),
-    Action("inside", "-Draw the inside of a process", "Draw", (), lambda bench: bench.show_inside(), A_PROCESS),
-    Action("diagram", "New diagram", "Draw", (), lambda bench: bench.add_diagram()),
-    Action("delete-diagram", "Delete this diagram", "Draw", (), lambda bench: bench.delete_diagram(), last_diagram),
+    Action(
+        "inside", "-Draw or show the inside of a process", "Draw", ("Alt+Down",),
+        lambda bench: bench.diagrams.go_inside(), A_PROCESS, True,
+    ),
+    Action(
+        "outside", "Back to the diagram around this one", "Draw", ("Alt+Up",),
+        lambda bench: bench.diagrams.go_outside(), outermost, True,
+    ),
+    Action("diagram", "New diagram", "Draw", (), lambda bench: bench.diagrams.add()),
+    Action("rename-diagram", "Rename this diagram", "Draw", (), lambda bench: bench.diagrams.rename_in_place()),
+    Action("delete-diagram", "Delete this diagram", "Draw", (), lambda bench: bench.diagrams.delete(), last_diagram),
+    Action(
+        "next-diagram", "Next diagram", "Draw", ("Ctrl+PgDown",), lambda bench: bench.diagrams.step(1), only_diagram,
+    ),
+    Action(
+        "diagram-before", "Diagram before", "Draw", ("Ctrl+PgUp",), lambda bench: bench.diagrams.step(-1),
+        only_diagram,
+    ),
 )  # fmt: skip
 _ARRANGE = (
     Action("tidy", "Tidy up", "Arrange", ("Ctrl+Shift+T",), on_canvas(placing.tidy_up)),
@@ -223,7 +273,17 @@ _VIEW = (
     Action("grid", "-Grid", "View", ("Ctrl+'",), lambda bench: bench.canvas.toggle_grid()),
     Action("snapping", "Snapping", "View", (), on_canvas(verbs.toggle_snapping)),
     Action("crossings", "Marks where flows cross boundaries", "View", (), on_canvas(Canvas.toggle_crossings)),
-    Action("classes", "Classes of data", "View", (), lambda bench: bench.toggle_data_classes()),
+    Action("minimap", "Minimap", "View", (), lambda bench: bench.seeing.toggle_minimap()),
+    Action("outline", "Outline", "View", ("F4",), lambda bench: bench.outline.toggle()),
+    Action("present", "Present", "View", ("F5",), lambda bench: bench.presenting.toggle()),
+    Action("heat", "-Tint by severity", "View", (), lambda bench: bench.seeing.toggle_heat()),
+    Action("classes", "Classes of data", "View", (), lambda bench: bench.seeing.toggle_data_classes()),
+    Action("follow-data", "Follow this data", "View", (), lambda bench: bench.seeing.follow_selected(), no_data),
+    *(
+        Action(f"only-{letter}", f"{'-' if letter == 'S' else ''}Only {word}", "View", (), only(letter))
+        for letter, word in LETTERS.items()
+    ),
+    Action("all-letters", "All kinds of threat", "View", (), lambda bench: bench.desk.show_letter(None), all_shown),
     Action("coverage", "-Coverage", "View", ("Ctrl+Shift+M",), lambda bench: bench.pages.toggle_coverage()),
     Action("light", "-Light", "View", (), lambda bench: bench.choose_theme("light")),
     Action("dark", "Dark", "View", (), lambda bench: bench.choose_theme("dark")),

@@ -48,19 +48,23 @@ class Shell(QMainWindow):
         self.splitter.addWidget(self.side)
         self.splitter.setStretchFactor(0, 1)
         self.splitter.setSizes([1440 - STRIP_WIDTH - PANEL_WIDTH, PANEL_WIDTH])
-        middle = QHBoxLayout(spacing=0)
-        middle.setContentsMargins(0, 0, 0, 0)
-        middle.addWidget(self.strip)
-        middle.addWidget(self.splitter, 1)
+        self._middle = QHBoxLayout(spacing=0)
+        self._middle.setContentsMargins(0, 0, 0, 0)
+        self._middle.addWidget(self.strip)
+        self._middle.addWidget(self.splitter, 1)
         whole = QWidget()
         rows = QVBoxLayout(whole, spacing=0)
         rows.setContentsMargins(0, 0, 0, 0)
         rows.addWidget(self.title_bar)
-        rows.addLayout(middle, 1)
+        rows.addLayout(self._middle, 1)
         rows.addWidget(self.status)
         self.setCentralWidget(whole)
         self._was_painted = False
         self.set_theme(theme)
+
+    def add_drawer(self, drawer: QWidget) -> None:
+        """Put something between the tools and the canvas."""
+        self._middle.insertWidget(1, drawer)
 
     def set_theme(self, theme: Theme) -> None:
         """Show the window in another theme."""
