@@ -10,6 +10,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
 from threatline.canvas import drop
+from threatline.canvas.accessible import Voice
 from threatline.canvas.camera import Camera, Outlook
 from threatline.canvas.desk import Desk
 from threatline.canvas.ink import Ink, load_fonts
@@ -60,6 +61,7 @@ class Canvas(Surface):
         self.pointer = Pointer(self)
         self.keyboard = Keyboard(self)
         self.naming = Naming(self)
+        self.voice = Voice(self)
         self._is_ready = True
         self.setAccessibleName("Diagram")
         self.setAccessibleDescription(

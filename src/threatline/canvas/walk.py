@@ -39,6 +39,11 @@ def tab_order(page: Page) -> list[str]:
 
 
 def _reading_place(page: Page, id: str) -> tuple[float, float, str]:
+    """Return the row and column at which an element is read; a box is read where its first member is."""
+    members = [member for member in page.graph.members(id) if member in page.items_by_id]
+    if members:
+        row, column, _ = min(_reading_place(page, member) for member in members)
+        return (row, column, id)
     rect = page.rect(id)
     return (rect.y // ROW, rect.x, id)
 
