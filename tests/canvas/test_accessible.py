@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
+
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, QPoint, Qt
 from PySide6.QtGui import QAccessible, QAccessibleActionInterface
@@ -177,3 +181,30 @@ def test_selecting_everything_reads_no_sentence_for_each_element(shop, told):
     shop.hand.key(Qt.Key.Key_A, CTRL)
 
     assert len([name for kind, name in told if kind == QAccessible.Event.Focus]) <= 1
+
+
+def test_a_program_that_a_screen_reader_has_looked_through_ends_in_peace():
+    program = (
+        "from PySide6.QtGui import QAccessible\n"
+        "from PySide6.QtWidgets import QApplication\n"
+        "application = QApplication([])\n"
+        "QAccessible.setActive(True)\n"
+        "from threatline.canvas.desk import Desk\n"
+        "from threatline.canvas.view import Canvas\n"
+        "from threatline.content.load import load_content\n"
+        "from threatline.content.themes import load_theme\n"
+        "from threatline.session import Session\n"
+        "from drawn import dfd\n"
+        "canvas = Canvas(Desk(Session(dfd('a -> b').document, load_content()), load_theme('light')))\n"
+        "canvas.show()\n"
+        "spoken = QAccessible.queryAccessibleInterface(canvas)\n"
+        "print([spoken.child(place).text(QAccessible.Text.Name) for place in range(spoken.childCount())])\n"
+        "canvas.deleteLater()\n"
+    )
+
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
+    ended = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, timeout=60, check=False, env=environment
+    )
+
+    assert (ended.returncode, ended.stdout) == (0, "['a', 'a to b', 'b']\n")

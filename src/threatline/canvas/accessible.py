@@ -46,8 +46,12 @@ class StandIn(QObject):
 
     def __init__(self, canvas: Canvas, id: str) -> None:
         super().__init__(canvas)
-        self.canvas = canvas
         self.id = id
+
+    @property
+    def canvas(self) -> Canvas:
+        """The canvas it belongs to; asked for, not held, since interfaces outlive the project they were made for."""
+        return cast("Canvas", self.parent())
 
     @property
     def element(self) -> Element | None:
@@ -152,7 +156,11 @@ class SpokenCanvas(QAccessibleWidget):
 
     def __init__(self, canvas: Canvas) -> None:
         super().__init__(canvas, QAccessible.Role.Canvas, canvas.accessibleName())
-        self.canvas = canvas
+
+    @property
+    def canvas(self) -> Canvas:
+        """The canvas it speaks for."""
+        return cast(Surface, self.object()).canvas
 
     def _objects(self) -> list[QObject]:
         voice = self.canvas.voice
@@ -301,12 +309,23 @@ class SpokenElement(QAccessibleObject):
 
 
 @cache
-def install_factory() -> None:
-    """Let Qt ask us for the accessible side of canvases and elements, once a program."""
+def install_factory() -> list[QAccessibleInterface]:
+    """Let Qt ask us for the accessible side of canvases and elements, once a program; returns all that were made.
+
+    Qt deletes an interface with its object, or when the application ends. PySide, which holds the only other
+    references, lets go of them earlier than Qt at the end, and Python would then delete what Qt deletes again: kept
+    here, they stay whole for as long as there is an application.
+    """
+    kept: list[QAccessibleInterface] = []
 
     def factory(_name: str, asked: QObject) -> QAccessibleInterface | None:
         if isinstance(asked, StandIn):
-            return SpokenElement(asked)
-        return SpokenCanvas(asked.canvas) if isinstance(asked, Surface) else None
+            kept.append(SpokenElement(asked))
+        elif isinstance(asked, Surface):
+            kept.append(SpokenCanvas(asked.canvas))
+        else:
+            return None
+        return kept[-1]
 
     QAccessible.installFactory(factory)
+    return kept
