@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtGui import QGuiApplication
 
 from threatline.canvas.clipboard import Unreadable, from_clipboard, to_clipboard
+from threatline.canvas.copy_as import drawing_later
 from threatline.canvas.gestures.resize import HANDLES, resized
 from threatline.canvas.left_behind import offer_decisions
 from threatline.canvas.overlay import has_handles
@@ -135,7 +136,8 @@ def copy(canvas: Canvas, *, is_cut: bool = False) -> None:
     if not piece.records:
         canvas.say("Select elements to copy them; a flow is copied together with the elements it joins.")
         return
-    QGuiApplication.clipboard().setMimeData(to_clipboard(canvas.desk.document, piece))
+    draw = drawing_later(canvas, {record.id for record in piece.records})
+    QGuiApplication.clipboard().setMimeData(to_clipboard(canvas.desk.document, piece, draw))
     canvas.copied_at = canvas.pointer.last_px
     canvas.pasted_times = 0
 
@@ -167,7 +169,8 @@ def paste(canvas: Canvas) -> None:
     pasted = canvas.desk.run(fragment.paste, piece, canvas.desk.diagram, *offset, with_decisions=moves)
     if pasted is not None:
         if moves:  # it has its new place; pasted again, it is a copy of that
-            QGuiApplication.clipboard().setMimeData(to_clipboard(document, replace(piece, is_cut=False)))
+            draw = drawing_later(canvas, pasted.elements)
+            QGuiApplication.clipboard().setMimeData(to_clipboard(document, replace(piece, is_cut=False), draw))
         canvas.desk.flush()
         canvas.desk.select(pasted.elements)
         canvas.last_offset = None

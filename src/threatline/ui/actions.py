@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from threatline.canvas import verbs
+from threatline.canvas import copy_as, verbs
 from threatline.canvas.view import Canvas
 from threatline.commands.arrange import placed
 from threatline.model.records import Boundary, Flow, Node, Process
@@ -72,6 +72,11 @@ def last_diagram(bench: Workbench) -> str | None:
     return None if bench.desk.document.count("diagram") > 1 else "A project keeps at least one diagram."
 
 
+def empty_diagram(bench: Workbench) -> str | None:
+    """Tell that there is nothing to copy or to draw."""
+    return None if bench.canvas.page.items_by_id else "There is nothing on this diagram yet."
+
+
 def nothing_to_undo(bench: Workbench) -> str | None:
     """Tell that there is nothing to take back."""
     return None if bench.desk.session.history.undo_label else "There is nothing to take back."
@@ -98,13 +103,20 @@ _FILE = (
     Action("save-as", "Save as…", "File", ("Ctrl+Shift+S",), lambda bench: bench.files.ask_save_as()),
     Action("report", "-Report as PDF…", "File", ("Ctrl+Shift+E",), lambda bench: bench.exports.ask_report()),
     Action("picture", "Picture of this diagram…", "File", (), lambda bench: bench.exports.ask_picture()),
+    Action(
+        "picture-of-selection", "Picture of the selection…", "File", (),
+        lambda bench: bench.exports.ask_picture_of_selection(), SOMETHING,
+    ),
     Action("quit", "-Quit", "File", ("Ctrl+Q",), lambda bench: bench.shell.close()),
-)
+)  # fmt: skip
 _EDIT = (
     Action("undo", "Undo", "Edit", ("Ctrl+Z",), lambda bench: bench.desk.undo(), nothing_to_undo),
     Action("redo", "Redo", "Edit", ("Ctrl+Shift+Z", "Ctrl+Y"), lambda bench: bench.desk.redo(), nothing_to_redo),
     Action("cut", "-Cut", "Edit", ("Ctrl+X",), on_canvas(verbs.cut), SOMETHING, True),
     Action("copy", "Copy", "Edit", ("Ctrl+C",), on_canvas(verbs.copy), SOMETHING, True),
+    Action("copy-svg", "Copy as SVG", "Edit", (), on_canvas(copy_as.copy_as_svg), empty_diagram),
+    Action("copy-picture", "Copy as picture", "Edit", (), on_canvas(copy_as.copy_as_picture), empty_diagram),
+    Action("copy-text", "Copy as text", "Edit", (), on_canvas(copy_as.copy_as_text), empty_diagram),
     Action("paste", "Paste", "Edit", ("Ctrl+V",), on_canvas(verbs.paste), on_canvas=True),
     Action("duplicate", "Duplicate", "Edit", ("Ctrl+D",), on_canvas(verbs.duplicate), SOMETHING, True),
     Action("delete", "Delete", "Edit", ("Del", "Backspace"), on_canvas(verbs.delete), SOMETHING, True),
