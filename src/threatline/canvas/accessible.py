@@ -276,7 +276,7 @@ class SpokenElement(QAccessibleObject):
         if t == Texts.Name:
             return title_of(session.document, element)
         if t == Texts.Description:
-            return told(session.document, session.graph, session.engine.summary(element.id), element)
+            return told(session, element)
         return ""
 
     def setText(self, t: Texts, text: str) -> None:

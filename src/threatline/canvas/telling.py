@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from threatline.drawing.appearance import appearance_of
-from threatline.engine.threats import Summary
 from threatline.model.document import Document
-from threatline.model.graph import GraphIndex
 from threatline.model.records import Boundary, Described, Element, Flow, Node
+from threatline.session import Session
 
 KIND_WORDS = {
     "actor": "Actor",
@@ -30,11 +29,12 @@ def title_of(document: Document, element: Element) -> str:
     return _ends(document, element) if isinstance(element, Flow) else KIND_WORDS[element.kind]
 
 
-def told(document: Document, graph: GraphIndex, summary: Summary, element: Element) -> str:
+def told(session: Session, element: Element) -> str:
     """Return "Flow Place order, Customer to Web app, HTTPS, crosses Shop cloud, 2 open threats" for an element.
 
-    `summary` is that of its threats; what is empty or zero is left out.
+    What is empty or zero is left out.
     """
+    document, graph = session.document, session.graph
     name = " ".join(element.name.split())[:LONGEST_NAME]
     parts = [f"{KIND_WORDS[element.kind]} {name}".rstrip()]
     if isinstance(element, Flow):
@@ -48,7 +48,7 @@ def told(document: Document, graph: GraphIndex, summary: Summary, element: Eleme
         parts.append(_flows(document, element))
     if isinstance(element, Described) and element.answers.get("out_of_scope") is True:
         parts.append("out of scope")
-    parts += _threats(summary)
+    parts += _threats(session, element.id)
     return ", ".join(part for part in parts if part)
 
 
@@ -65,7 +65,8 @@ def _flows(document: Document, node: Node) -> str:
     return ", ".join(counts)
 
 
-def _threats(summary: Summary) -> Iterable[str]:
+def _threats(session: Session, id: str) -> Iterable[str]:
+    summary = session.engine.summary(id)
     if summary.open:
         yield _many(summary.open, "open threat")
         if summary.worst:

@@ -20,7 +20,6 @@ from threatline.drawing.scene import draw_diagram
 from threatline.headless import analyse, picture
 from threatline.look import look_of
 
-pytestmark = pytest.mark.qt
 LIGHT = load_theme("light")
 SVG = "{http://www.w3.org/2000/svg}"
 
