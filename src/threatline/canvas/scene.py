@@ -56,6 +56,8 @@ class Page(QGraphicsScene):
         """The parts of the scene that are painted in this frame; empty for all of it."""
         self._exposed_items: list[ElementItem] | None = None
         self.lit = desk.lit
+        self.by_finger = False
+        """Whether fingers are on the canvas, which need larger handles."""
         self.painted = 0
         """How many items have been painted since it was last set to 0."""
         self.setItemIndexMethod(QGraphicsScene.ItemIndexMethod.BspTreeIndex)

@@ -25,6 +25,7 @@ from threatline.canvas.stage import Stage, ZoomPicture
 from threatline.canvas.surface import Surface
 from threatline.canvas.target_popup import TargetPopup
 from threatline.canvas.tools import TOOL
+from threatline.canvas.touch import Touch
 from threatline.canvas.walk import free_spot, tab_order
 from threatline.commands.connect import connect
 from threatline.commands.ownership import disagrees
@@ -59,6 +60,7 @@ class Canvas(Surface):
         self.stage = Stage(self)
         self.zoom_picture = ZoomPicture(self)
         self.pointer = Pointer(self)
+        self.touch = Touch(self)
         self.keyboard = Keyboard(self)
         self.naming = Naming(self)
         self.voice = Voice(self)
