@@ -10,6 +10,7 @@ from threatline.canvas import copy_as, verbs
 from threatline.canvas.view import Canvas
 from threatline.commands.arrange import placed
 from threatline.model.records import Boundary, Flow, Node, Process
+from threatline.ui.text_size import is_largest, is_smallest, larger_text, smaller_text
 
 if TYPE_CHECKING:
     from threatline.ui.workbench import Workbench
@@ -169,6 +170,8 @@ _VIEW = (
     Action("light", "-Light", "View", (), lambda bench: bench.choose_theme("light")),
     Action("dark", "Dark", "View", (), lambda bench: bench.choose_theme("dark")),
     Action("high-contrast", "High contrast", "View", (), lambda bench: bench.choose_theme("high-contrast")),
+    Action("larger", "-Larger text", "View", ("Ctrl+Shift+.",), larger_text, is_largest),
+    Action("smaller", "Smaller text", "View", ("Ctrl+Shift+,",), smaller_text, is_smallest),
     Action("expert", "-Expert words", "View", (), lambda bench: bench.set_expert(not bench.preferences.expert)),
     Action("next-part", "Next part of the window", "View", ("F6",), lambda bench: bench.next_part()),
 )  # fmt: skip
