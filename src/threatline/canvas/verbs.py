@@ -13,6 +13,7 @@ from threatline.canvas.copy_as import drawing_later
 from threatline.canvas.gestures.resize import HANDLES, resized
 from threatline.canvas.left_behind import offer_decisions
 from threatline.canvas.overlay import has_handles
+from threatline.canvas.shaping import place_line
 from threatline.canvas.snapping import GRID
 from threatline.commands import arrange, fragment
 from threatline.commands.connect import make_two_way
@@ -104,7 +105,7 @@ def enter(canvas: Canvas) -> None:
     elif canvas.tool == "boundary" and canvas.desk.selection:
         enclose(canvas)
     elif canvas.tool == "boundary-line":
-        canvas.say("Click where the boundary line begins.")
+        place_line(canvas)
     else:
         canvas.place_near_middle(canvas.tool)
 

@@ -50,6 +50,8 @@ class Canvas(Surface):
         self.keeps_tool = False
         self.snapping = True
         self.frame_only = False
+        self.kept: tuple[str, ...] = ()
+        """What stays selected while Tab walks on."""
         self.copied_at: QPoint | None = None
         self.pasted_times = 0
         self.popup: TargetPopup | None = None
@@ -297,7 +299,7 @@ class Canvas(Surface):
     # ---- walking and stepping back ------------------------------------------------------------------------------
 
     def walk(self, backwards: bool = False) -> None:
-        """Select the next element in reading order, or the one before, and bring it into view."""
+        """Select the next element in reading order, or the one before, and bring it into view; what is kept stays."""
         if self._order is None:
             self._order = tab_order(self.page)
         if not self._order:
@@ -308,7 +310,8 @@ class Canvas(Surface):
         else:
             place = -1 if backwards else 0
         id = self._order[place]
-        self.desk.select([id])
+        kept = self.kept if set(self.kept) <= set(self.desk.selection) else ()
+        self.desk.select([*(other for other in kept if other != id), id])
         self.show_elements([id])
         self.pointer.show_ports_of(id if isinstance(self.page.records.get(id), Node) else None)
 

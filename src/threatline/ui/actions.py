@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from threatline.canvas import copy_as, verbs
+from threatline.canvas.shaping import keep_selected, step_out
 from threatline.canvas.view import Canvas
 from threatline.commands.arrange import placed
 from threatline.model.records import Boundary, Flow, Node, Process
@@ -88,6 +89,12 @@ def nothing_to_redo(bench: Workbench) -> str | None:
     return None if bench.desk.session.history.redo_label else "There is nothing to do again."
 
 
+def not_owned(bench: Workbench) -> str | None:
+    """Tell that nothing selected lies in a boundary."""
+    is_owned = any(bench.canvas.page.owner(id) is not None for id in bench.desk.selection)
+    return None if is_owned else "Select something that lies in a boundary first."
+
+
 SOMETHING = needs(1, "something")
 A_NODE = needs_kind(Node, "a node")
 A_FLOW = needs_kind(Flow, "a flow")
@@ -126,6 +133,7 @@ _EDIT = (
         A_FRAME, True,
     ),
     Action("select-all", "-Select all", "Edit", ("Ctrl+A",), on_canvas(verbs.select_all), on_canvas=True),
+    Action("keep", "Keep selected, Tab adds", "Edit", ("Shift+Space",), on_canvas(keep_selected), SOMETHING, True),
     Action("find", "Find or run", "Edit", ("Ctrl+K", "Ctrl+F", "Ctrl+Shift+P"), lambda bench: bench.finder.start()),
 )  # fmt: skip
 _DRAW = (
@@ -133,6 +141,7 @@ _DRAW = (
     Action("rename", "Rename", "Draw", ("F2",), on_canvas(verbs.rename), SOMETHING, True),
     Action("connect", "Connect to…", "Draw", ("Ctrl+L",), on_canvas(verbs.connect_by_name), A_NODE, True),
     Action("enclose", "Enclose in a boundary", "Draw", ("Ctrl+B",), on_canvas(verbs.enclose), PLACED),
+    Action("step-out", "Move out of the boundary", "Draw", ("Ctrl+Shift+B",), on_canvas(step_out), not_owned, True),
     Action("reverse", "-Reverse flow", "Draw", ("Ctrl+Shift+R",), on_canvas(verbs.reverse), A_FLOW),
     Action("two-way", "Two-way flow", "Draw", (), on_canvas(verbs.toggle_two_way), A_FLOW),
     Action("straighten", "Straighten flow", "Draw", (), on_canvas(verbs.straighten), A_FLOW),
