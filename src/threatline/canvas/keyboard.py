@@ -10,6 +10,7 @@ from PySide6.QtGui import QKeyEvent, QKeySequence
 from threatline.canvas import placing, verbs
 from threatline.canvas.gestures.gesture import Keys
 from threatline.canvas.glide import stop as stop_gliding
+from threatline.canvas.shaping import keep_selected, nudge_bend, nudge_label, step_out, the_one_flow
 from threatline.canvas.snapping import GRID
 from threatline.canvas.tools import TOOL_OF_KEY
 
@@ -71,6 +72,8 @@ VERBS: tuple[tuple[str, verbs.Verb], ...] = (
     ("Ctrl+-", verbs.zoom_out),
     ("Ctrl+0", verbs.zoom_reset),
     ("Ctrl+'", verbs.toggle_grid),
+    ("Shift+Space", keep_selected),
+    ("Ctrl+Shift+B", step_out),
 )
 """Keys that work when the canvas has the keyboard and no window has given them to an action of its own."""
 
@@ -137,12 +140,19 @@ class Keyboard:
     def _arrow(self, way: tuple[float, float], event: QKeyEvent) -> bool:
         held = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
         shift, alt = Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.AltModifier
+        flow = the_one_flow(self._canvas)
         if held in (Qt.KeyboardModifier.NoModifier, shift):
             step = GRID if held == shift else 1.0
-            verbs.nudge(self._canvas, way[0] * step, way[1] * step)
+            if flow is not None:
+                nudge_label(self._canvas, flow, way[0] * step, way[1] * step)
+            else:
+                verbs.nudge(self._canvas, way[0] * step, way[1] * step)
             return True
         if held == (alt | shift):
-            verbs.grow(self._canvas, way[0] * GRID, way[1] * GRID)
+            if flow is not None:
+                nudge_bend(self._canvas, flow, way[0] * GRID, way[1] * GRID)
+            else:
+                verbs.grow(self._canvas, way[0] * GRID, way[1] * GRID)
             return True
         if (verb := _VERB_OF_KEYS.get(event.keyCombination())) is not None:
             verb(self._canvas)

@@ -15,6 +15,8 @@ from threatline.canvas.scene import Page
 from threatline.drawing.doubts import draw_doubt
 from threatline.drawing.handles import (
     BEND,
+    FINGER_HANDLE,
+    HANDLE,
     draw_flow_handles,
     draw_handles,
     draw_line_handles,
@@ -57,8 +59,9 @@ def paint_grips(painter: QPainter, page: Page, scale: float) -> None:
     item = the_one_selected(page)
     if item is None or item.id in page.hidden or page.edited == item.id:
         return
+    size = FINGER_HANDLE if page.by_finger else 0.0
     if has_handles(item):
-        paint(painter, picture_of(draw_handles(page.rect(item.id), scale), page.ink))
+        paint(painter, picture_of(draw_handles(page.rect(item.id), scale, size or HANDLE), page.ink))
     elif item.record.locked:
         return
     elif is_line(item):
@@ -69,7 +72,7 @@ def paint_grips(painter: QPainter, page: Page, scale: float) -> None:
         places = bend_places(item.curve, item.record.bends)
         for place in places:
             _paint_offer(painter, page, place, scale)
-        paint(painter, picture_of(draw_flow_handles(item.curve, item.record.bends, scale), page.ink))
+        paint(painter, picture_of(draw_flow_handles(item.curve, item.record.bends, scale, size), page.ink))
 
 
 def _paint_offer(painter: QPainter, page: Page, at: Point, scale: float) -> None:

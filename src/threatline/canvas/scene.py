@@ -73,6 +73,8 @@ class Page(QGraphicsScene):
         self._idle.setInterval(PAUSE_MS)
         self._idle.timeout.connect(self._place_labels)
         self.lit = desk.lit
+        self.by_finger = False
+        """Whether fingers are on the canvas, which need larger handles."""
         self.painted = 0
         """How many items have been painted since it was last set to 0."""
         self.setItemIndexMethod(QGraphicsScene.ItemIndexMethod.BspTreeIndex)

@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING
 from PySide6.QtGui import QGuiApplication
 
 from threatline.canvas.clipboard import Unreadable, from_clipboard, to_clipboard
+from threatline.canvas.copy_as import drawing_later
 from threatline.canvas.gestures.resize import HANDLES, resized
 from threatline.canvas.grouping import whole
 from threatline.canvas.left_behind import offer_decisions
+from threatline.canvas.shaping import place_line
 from threatline.canvas.snapping import GRID
 from threatline.canvas.text_paste import paste_words
 from threatline.canvas.walk import Way, along
@@ -107,7 +109,7 @@ def enter(canvas: Canvas) -> None:
     elif canvas.tool == "boundary" and canvas.desk.selection:
         enclose(canvas)
     elif canvas.tool == "boundary-line":
-        canvas.say("Click where the boundary line begins.")
+        place_line(canvas)
     else:
         canvas.place_near_middle(canvas.tool)
 
@@ -140,7 +142,8 @@ def copy(canvas: Canvas, *, is_cut: bool = False) -> None:
     if not piece.records:
         canvas.say("Select elements to copy them; a flow is copied together with the elements it joins.")
         return
-    QGuiApplication.clipboard().setMimeData(to_clipboard(canvas.desk.document, piece))
+    draw = drawing_later(canvas, {record.id for record in piece.records})
+    QGuiApplication.clipboard().setMimeData(to_clipboard(canvas.desk.document, piece, draw))
     canvas.copied_at = canvas.pointer.last_px
     canvas.pasted_times = 0
 
@@ -175,7 +178,8 @@ def paste(canvas: Canvas) -> None:
     pasted = canvas.desk.run(fragment.paste, piece, canvas.desk.diagram, *offset, with_decisions=moves)
     if pasted is not None:
         if moves:  # it has its new place; pasted again, it is a copy of that
-            QGuiApplication.clipboard().setMimeData(to_clipboard(document, replace(piece, is_cut=False)))
+            draw = drawing_later(canvas, pasted.elements)
+            QGuiApplication.clipboard().setMimeData(to_clipboard(document, replace(piece, is_cut=False), draw))
         canvas.desk.flush()
         canvas.desk.select(pasted.elements)
         canvas.last_offset = None

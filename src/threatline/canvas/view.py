@@ -10,6 +10,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
 from threatline.canvas import drop, glide, grouping
+from threatline.canvas.accessible import Voice
 from threatline.canvas.camera import Camera, Outlook
 from threatline.canvas.desk import Desk
 from threatline.canvas.ink import Ink, load_fonts
@@ -24,6 +25,7 @@ from threatline.canvas.stage import Stage, ZoomPicture
 from threatline.canvas.surface import Surface
 from threatline.canvas.target_popup import TargetPopup
 from threatline.canvas.tools import TOOL
+from threatline.canvas.touch import Touch
 from threatline.canvas.walk import Way, free_spot, free_spot_beside, tab_order
 from threatline.commands.connect import End, connect
 from threatline.commands.ownership import disagrees, settle_doubt
@@ -54,6 +56,8 @@ class Canvas(Surface):
         self.keeps_tool = False
         self.snapping = True
         self.frame_only = False
+        self.kept: tuple[str, ...] = ()
+        """What stays selected while Tab walks on."""
         self.copied_at: QPoint | None = None
         self.pasted_times = 0
         self.popup: TargetPopup | None = None
@@ -67,8 +71,10 @@ class Canvas(Surface):
         self.stage = Stage(self)
         self.zoom_picture = ZoomPicture(self)
         self.pointer = Pointer(self)
+        self.touch = Touch(self)
         self.keyboard = Keyboard(self)
         self.naming = Naming(self)
+        self.voice = Voice(self)
         self._is_ready = True
         self.setAccessibleName("Diagram")
         self.setAccessibleDescription(
@@ -343,7 +349,7 @@ class Canvas(Surface):
     # ---- walking and stepping back ------------------------------------------------------------------------------
 
     def walk(self, backwards: bool = False) -> None:
-        """Select the next element in reading order, or the one before, and bring it into view."""
+        """Select the next element in reading order, or the one before, and bring it into view; what is kept stays."""
         if self._order is None:
             self._order = tab_order(self.page)
         if not self._order:
@@ -354,7 +360,8 @@ class Canvas(Surface):
         else:
             place = -1 if backwards else 0
         id = self._order[place]
-        self.desk.select([id])
+        kept = self.kept if set(self.kept) <= set(self.desk.selection) else ()
+        self.desk.select([*(other for other in kept if other != id), id])
         self.show_elements([id])
         self.pointer.show_ports_of(id if isinstance(self.page.records.get(id), Node) else None)
 

@@ -6,11 +6,13 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from threatline.canvas import choosing, placing, verbs
+from threatline.canvas import choosing, copy_as, placing, verbs
+from threatline.canvas.shaping import keep_selected, step_out
 from threatline.canvas.view import Canvas
 from threatline.commands.arrange import placed
 from threatline.commands.pages import levels_above
 from threatline.model.records import Boundary, Flow, Letter, Node, Process
+from threatline.ui.text_size import is_largest, is_smallest, larger_text, smaller_text
 
 if TYPE_CHECKING:
     from threatline.ui.workbench import Workbench
@@ -101,6 +103,11 @@ def no_data(bench: Workbench) -> str | None:
     return None if has else "Select a flow or a store with data first."
 
 
+def empty_diagram(bench: Workbench) -> str | None:
+    """Tell that there is nothing to copy or to draw."""
+    return None if bench.canvas.page.items_by_id else "There is nothing on this diagram yet."
+
+
 def nothing_to_undo(bench: Workbench) -> str | None:
     """Tell that there is nothing to take back."""
     return None if bench.desk.session.history.undo_label else "There is nothing to take back."
@@ -114,6 +121,12 @@ def nothing_to_redo(bench: Workbench) -> str | None:
 def no_example(bench: Workbench) -> str | None:
     """Tell that nothing was copied of which others could have the style."""
     return None if bench.canvas.example is not None else "Copy the style of an element first."
+
+
+def not_owned(bench: Workbench) -> str | None:
+    """Tell that nothing selected lies in a boundary."""
+    is_owned = any(bench.canvas.page.owner(id) is not None for id in bench.desk.selection)
+    return None if is_owned else "Select something that lies in a boundary first."
 
 
 SOMETHING = needs(1, "something")
@@ -138,13 +151,20 @@ _FILE = (
     Action("save-as", "Save as…", "File", ("Ctrl+Shift+S",), lambda bench: bench.files.ask_save_as()),
     Action("report", "-Report as PDF…", "File", ("Ctrl+Shift+E",), lambda bench: bench.exports.ask_report()),
     Action("picture", "Picture of this diagram…", "File", (), lambda bench: bench.exports.ask_picture()),
+    Action(
+        "picture-of-selection", "Picture of the selection…", "File", (),
+        lambda bench: bench.exports.ask_picture_of_selection(), SOMETHING,
+    ),
     Action("quit", "-Quit", "File", ("Ctrl+Q",), lambda bench: bench.shell.close()),
-)
+)  # fmt: skip
 _EDIT = (
     Action("undo", "Undo", "Edit", ("Ctrl+Z",), lambda bench: bench.desk.undo(), nothing_to_undo),
     Action("redo", "Redo", "Edit", ("Ctrl+Shift+Z", "Ctrl+Y"), lambda bench: bench.desk.redo(), nothing_to_redo),
     Action("cut", "-Cut", "Edit", ("Ctrl+X",), on_canvas(verbs.cut), SOMETHING, True),
     Action("copy", "Copy", "Edit", ("Ctrl+C",), on_canvas(verbs.copy), SOMETHING, True),
+    Action("copy-svg", "Copy as SVG", "Edit", (), on_canvas(copy_as.copy_as_svg), empty_diagram),
+    Action("copy-picture", "Copy as picture", "Edit", (), on_canvas(copy_as.copy_as_picture), empty_diagram),
+    Action("copy-text", "Copy as text", "Edit", (), on_canvas(copy_as.copy_as_text), empty_diagram),
     Action("paste", "Paste", "Edit", ("Ctrl+V",), on_canvas(verbs.paste), on_canvas=True),
     Action("duplicate", "Duplicate", "Edit", ("Ctrl+D",), on_canvas(verbs.duplicate), SOMETHING, True),
     Action("delete", "Delete", "Edit", ("Del", "Backspace"), on_canvas(verbs.delete), SOMETHING, True),
@@ -159,6 +179,7 @@ _EDIT = (
         no_example, True,
     ),
     Action("select-all", "-Select all", "Edit", ("Ctrl+A",), on_canvas(verbs.select_all), on_canvas=True),
+    Action("keep", "Keep selected, Tab adds", "Edit", ("Shift+Space",), on_canvas(keep_selected), SOMETHING, True),
     Action("find", "Find…", "Edit", ("Ctrl+F",), lambda bench: bench.find_bar.start()),
     Action("run", "Find or run…", "Edit", ("Ctrl+K", "Ctrl+Shift+P"), lambda bench: bench.finder.start()),
 )  # fmt: skip
@@ -194,6 +215,7 @@ _DRAW = (
         A_NODE, True,
     ),
     Action("enclose", "-Enclose in a boundary", "Draw", ("Ctrl+B",), on_canvas(verbs.enclose), PLACED),
+    Action("step-out", "Move out of the boundary", "Draw", ("Ctrl+Shift+B",), on_canvas(step_out), not_owned, True),
     Action("reverse", "-Reverse flow", "Draw", ("Ctrl+Shift+R",), on_canvas(verbs.reverse), A_FLOW),
     Action("two-way", "Two-way flow", "Draw", (), on_canvas(verbs.toggle_two_way), A_FLOW),
     Action("straighten", "Straighten flow", "Draw", (), on_canvas(verbs.straighten), A_FLOW),
@@ -288,6 +310,8 @@ _VIEW = (
     Action("light", "-Light", "View", (), lambda bench: bench.choose_theme("light")),
     Action("dark", "Dark", "View", (), lambda bench: bench.choose_theme("dark")),
     Action("high-contrast", "High contrast", "View", (), lambda bench: bench.choose_theme("high-contrast")),
+    Action("larger", "-Larger text", "View", ("Ctrl+Shift+.",), larger_text, is_largest),
+    Action("smaller", "Smaller text", "View", ("Ctrl+Shift+,",), smaller_text, is_smallest),
     Action("expert", "-Expert words", "View", (), lambda bench: bench.set_expert(not bench.preferences.expert)),
     Action("next-part", "Next part of the window", "View", ("F6",), lambda bench: bench.next_part()),
 )  # fmt: skip

@@ -8,6 +8,8 @@ from typing import Any
 
 from PySide6.QtCore import QSettings
 
+from threatline.ui.text_size import nearest_size
+
 MOST_RECENT = 10
 MOST_VIEWS = 200
 MOST_ACTIONS = 12
@@ -36,6 +38,15 @@ class Preferences:
     @expert.setter
     def expert(self, on: bool) -> None:
         self._settings.setValue("expert", "true" if on else "false")
+
+    @property
+    def text_size(self) -> int:
+        """How large text is, in percent; one of `text_size.SIZES`."""
+        return nearest_size(self._settings.value("text-size", 100))
+
+    @text_size.setter
+    def text_size(self, percent: int) -> None:
+        self._settings.setValue("text-size", percent)
 
     @property
     def panel_width(self) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QMargins, QSize, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QSplitter, QVBoxLayout, QWidget
 
@@ -14,6 +14,9 @@ from threatline.ui.title_bar import TitleBar
 PANEL_WIDTH = 384
 PANEL_WIDTHS = (320, 560)
 STRIP_WIDTH = 48
+USUAL_SIZE = QSize(1440, 900)
+"""Smaller on a screen that is smaller, as every screen is whose text is twice as large."""
+ROOM_FOR_FRAME = QMargins(0, 40, 0, 0)
 
 
 class Shell(QMainWindow):
@@ -30,7 +33,7 @@ class Shell(QMainWindow):
         self.setObjectName("shell")
         self.setWindowTitle("Threatline")
         self.setMinimumSize(760, 480)
-        self.resize(1440, 900)
+        self.resize(USUAL_SIZE.boundedTo(self.screen().availableSize().shrunkBy(ROOM_FOR_FRAME)))
         self.setAcceptDrops(True)
         self.title_bar = TitleBar(theme)
         self.status = StatusLine()
