@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication
 
 from drawn import blank, dfd
 from hand import CTRL
-from threatline.canvas import verbs
+from threatline.canvas import flow_verbs
 from threatline.canvas.pointer import LINE_REACH
 from threatline.commands.connect import connect, route
 from threatline.commands.place import place
@@ -68,7 +68,7 @@ def test_the_routing_of_a_flow_is_chosen_for_it_in_one_step_and_undone(lay):
     table = lay(drawn=drawn)
     table.desk.select([flow])
 
-    verbs.route_right_angled(table.canvas)
+    flow_verbs.route_right_angled(table.canvas)
     table.desk.flush()
     angled = table.document.records[flow].routing, table.steps()
     table.hand.key(Qt.Key.Key_Z, CTRL)

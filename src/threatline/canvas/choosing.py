@@ -1,4 +1,4 @@
-"""Select by kind or state, or what lies beneath."""
+"""What is selected, and selecting by kind or state, or what lies beneath."""
 
 from __future__ import annotations
 
@@ -14,6 +14,12 @@ if TYPE_CHECKING:
     from threatline.canvas.view import Canvas
 
 Fits = Callable[[Page, Element], bool]
+
+
+def chosen(canvas: Canvas, *kinds: type[Element]) -> list[str]:
+    """Return the selected elements of some kinds, in the order in which they were selected."""
+    records = canvas.desk.document.records
+    return [id for id in canvas.desk.selection if isinstance(records.get(id), kinds or Element)]
 
 
 def select_actors(canvas: Canvas) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence
 
-from threatline.canvas import placing, verbs
+from threatline.canvas import flow_verbs, placing, verbs
 from threatline.canvas.gestures.gesture import Keys
 from threatline.canvas.glide import stop as stop_gliding
 from threatline.canvas.shaping import keep_selected, nudge_bend, nudge_label, step_out, the_one_flow
@@ -36,13 +36,13 @@ VERBS: tuple[tuple[str, verbs.Verb], ...] = (
     ("Ctrl+Z", verbs.undo),
     ("Ctrl+Shift+Z", verbs.redo),
     ("Ctrl+Y", verbs.redo),
-    ("Ctrl+L", verbs.connect_by_name),
+    ("Ctrl+L", flow_verbs.connect_by_name),
     ("Ctrl+B", verbs.enclose),
-    ("Ctrl+Left", verbs.create_left),
-    ("Ctrl+Right", verbs.create_right),
-    ("Ctrl+Up", verbs.create_above),
-    ("Ctrl+Down", verbs.create_below),
-    ("Ctrl+Shift+R", verbs.reverse),
+    ("Ctrl+Left", flow_verbs.create_left),
+    ("Ctrl+Right", flow_verbs.create_right),
+    ("Ctrl+Up", flow_verbs.create_above),
+    ("Ctrl+Down", flow_verbs.create_below),
+    ("Ctrl+Shift+R", flow_verbs.reverse),
     ("F2", verbs.rename),
     ("Return", verbs.enter),
     ("Enter", verbs.enter),
@@ -50,8 +50,8 @@ VERBS: tuple[tuple[str, verbs.Verb], ...] = (
     ("Ctrl+Shift+Right", verbs.align_right),
     ("Ctrl+Shift+Up", verbs.align_top),
     ("Ctrl+Shift+Down", verbs.align_bottom),
-    ("Alt+Left", verbs.follow_upstream),
-    ("Alt+Right", verbs.follow_downstream),
+    ("Alt+Left", flow_verbs.follow_upstream),
+    ("Alt+Right", flow_verbs.follow_downstream),
     ("Alt+1", verbs.turn_into_actor),
     ("Alt+2", verbs.turn_into_process),
     ("Alt+3", verbs.turn_into_store),

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from threatline.canvas import grouping
+from threatline.canvas.choosing import chosen
 from threatline.canvas.glide import glide
-from threatline.canvas.verbs import chosen
 from threatline.commands import group as groups
 from threatline.commands.likeness import take_answers, take_size
 from threatline.commands.lock import is_locked

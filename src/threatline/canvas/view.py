@@ -27,7 +27,7 @@ from threatline.canvas.target_popup import TargetPopup
 from threatline.canvas.tools import TOOL
 from threatline.canvas.touch import Touch
 from threatline.canvas.walk import Way, free_spot, free_spot_beside, tab_order
-from threatline.commands.connect import End, connect
+from threatline.commands.connect import End
 from threatline.commands.ownership import disagrees, settle_doubt
 from threatline.commands.place import PlacedKind, draw_boundary, place
 from threatline.commands.wording import spoken
@@ -289,29 +289,6 @@ class Canvas(Surface):
             return
         rect, _ = drop.snapped_rect(self, "process", at)
         self.naming.chain.begin(other, rect.centre, flow, end)
-
-    def ask_target(self, source: str) -> None:
-        """Ask for the name of the node to which a flow from `source` goes."""
-        names = [(id, item.record.name) for id, item in self.page.items_by_id.items() if isinstance(item.record, Node)]
-        popup = self.popup = TargetPopup(self.viewport(), self.page.ink, names)
-
-        def join(target: str) -> None:
-            self.setFocus()
-            flow = self.desk.run(connect, source, target)
-            if flow is not None:
-                self.desk.flush()
-                self.desk.select([flow])
-                self.edit_label(flow)
-
-        popup.chosen.connect(join)
-        popup.left.connect(self.setFocus)
-        popup.destroyed.connect(self._forget_popup)
-        area = self.page.rect(source)
-        popup.show_at(self.mapFromScene(area.centre.x, area.bottom) + QPoint(0, 20))
-        self.tool_done()
-
-    def _forget_popup(self) -> None:
-        self.popup = None
 
     # ---- copies -------------------------------------------------------------------------------------------------
 

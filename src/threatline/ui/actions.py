@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from threatline.canvas import choosing, copy_as, placing, verbs
+from threatline.canvas import choosing, copy_as, flow_verbs, placing, verbs
 from threatline.canvas.shaping import keep_selected, step_out
 from threatline.canvas.view import Canvas
 from threatline.commands.arrange import placed
@@ -197,31 +197,31 @@ _SELECT = (
 _DRAW = (
     Action("quick-draw", "Type to draw", "Draw", ("Ctrl+J",), lambda bench: bench.quick_draw.start()),
     Action("rename", "Rename", "Draw", ("F2",), on_canvas(verbs.rename), SOMETHING, True),
-    Action("connect", "Connect to…", "Draw", ("Ctrl+L",), on_canvas(verbs.connect_by_name), A_NODE, True),
+    Action("connect", "Connect to…", "Draw", ("Ctrl+L",), on_canvas(flow_verbs.connect_by_name), A_NODE, True),
     Action(
-        "create-right", "-New element to the right", "Draw", ("Ctrl+Right",), on_canvas(verbs.create_right),
+        "create-right", "-New element to the right", "Draw", ("Ctrl+Right",), on_canvas(flow_verbs.create_right),
         A_NODE, True,
     ),
     Action(
-        "create-left", "New element to the left", "Draw", ("Ctrl+Left",), on_canvas(verbs.create_left),
+        "create-left", "New element to the left", "Draw", ("Ctrl+Left",), on_canvas(flow_verbs.create_left),
         A_NODE, True,
     ),
     Action(
-        "create-above", "New element above", "Draw", ("Ctrl+Up",), on_canvas(verbs.create_above),
+        "create-above", "New element above", "Draw", ("Ctrl+Up",), on_canvas(flow_verbs.create_above),
         A_NODE, True,
     ),
     Action(
-        "create-below", "New element below", "Draw", ("Ctrl+Down",), on_canvas(verbs.create_below),
+        "create-below", "New element below", "Draw", ("Ctrl+Down",), on_canvas(flow_verbs.create_below),
         A_NODE, True,
     ),
     Action("enclose", "-Enclose in a boundary", "Draw", ("Ctrl+B",), on_canvas(verbs.enclose), PLACED),
     Action("step-out", "Move out of the boundary", "Draw", ("Ctrl+Shift+B",), on_canvas(step_out), not_owned, True),
-    Action("reverse", "-Reverse flow", "Draw", ("Ctrl+Shift+R",), on_canvas(verbs.reverse), A_FLOW),
-    Action("two-way", "Two-way flow", "Draw", (), on_canvas(verbs.toggle_two_way), A_FLOW),
-    Action("straighten", "Straighten flow", "Draw", (), on_canvas(verbs.straighten), A_FLOW),
-    Action("curved", "-Curved line", "Draw", (), on_canvas(verbs.route_curved), A_FLOW),
-    Action("straight", "Straight line", "Draw", (), on_canvas(verbs.route_straight), A_FLOW),
-    Action("right-angled", "Right-angled line", "Draw", (), on_canvas(verbs.route_right_angled), A_FLOW),
+    Action("reverse", "-Reverse flow", "Draw", ("Ctrl+Shift+R",), on_canvas(flow_verbs.reverse), A_FLOW),
+    Action("two-way", "Two-way flow", "Draw", (), on_canvas(flow_verbs.toggle_two_way), A_FLOW),
+    Action("straighten", "Straighten flow", "Draw", (), on_canvas(flow_verbs.straighten), A_FLOW),
+    Action("curved", "-Curved line", "Draw", (), on_canvas(flow_verbs.route_curved), A_FLOW),
+    Action("straight", "Straight line", "Draw", (), on_canvas(flow_verbs.route_straight), A_FLOW),
+    Action("right-angled", "Right-angled line", "Draw", (), on_canvas(flow_verbs.route_right_angled), A_FLOW),
     Action("scope", "-In or out of scope", "Draw", ("Ctrl+Shift+O",), lambda bench: bench.toggle_scope(), SOMETHING),
     Action("to-actor", "-Turn into an actor", "Draw", ("Alt+1",), on_canvas(verbs.turn_into_actor), A_NODE),
     Action("to-process", "Turn into a process", "Draw", ("Alt+2",), on_canvas(verbs.turn_into_process), A_NODE),
@@ -289,8 +289,10 @@ _VIEW = (
     Action("zoom-reset", "100 %", "View", ("Ctrl+0",), lambda bench: bench.canvas.zoom_reset()),
     Action("fit", "Show everything", "View", ("Shift+1",), lambda bench: bench.canvas.fit(), on_canvas=True),
     Action("fit-selection", "Show selection", "View", ("Shift+2",), on_canvas(Canvas.fit_selection), SOMETHING, True),
-    Action("upstream", "-Follow data back", "View", ("Alt+Left",), on_canvas(verbs.follow_upstream), A_STEP, True),
-    Action("downstream", "Follow data on", "View", ("Alt+Right",), on_canvas(verbs.follow_downstream), A_STEP, True),
+    Action("upstream", "-Follow data back", "View", ("Alt+Left",), on_canvas(flow_verbs.follow_upstream), A_STEP, True),
+    Action(
+        "downstream", "Follow data on", "View", ("Alt+Right",), on_canvas(flow_verbs.follow_downstream), A_STEP, True
+    ),
     Action("check", "-Check the drawing", "View", ("F8",), lambda bench: bench.check_drawing()),
     Action("grid", "-Grid", "View", ("Ctrl+'",), lambda bench: bench.canvas.toggle_grid()),
     Action("snapping", "Snapping", "View", (), on_canvas(verbs.toggle_snapping)),
