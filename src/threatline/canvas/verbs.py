@@ -137,7 +137,7 @@ def copy(canvas: Canvas, *, is_cut: bool = False) -> None:
     if not piece.records:
         canvas.say("Select elements to copy them; a flow is copied together with the elements it joins.")
         return
-    QGuiApplication.clipboard().setMimeData(to_clipboard(canvas.desk.document, piece))
+    QGuiApplication.clipboard().setMimeData(to_clipboard(piece))
     canvas.copied_at = canvas.pointer.last_px
     canvas.pasted_times = 0
 
@@ -172,7 +172,7 @@ def paste(canvas: Canvas) -> None:
     pasted = canvas.desk.run(fragment.paste, piece, canvas.desk.diagram, *offset, with_decisions=moves)
     if pasted is not None:
         if moves:  # it has its new place; pasted again, it is a copy of that
-            QGuiApplication.clipboard().setMimeData(to_clipboard(document, replace(piece, is_cut=False)))
+            QGuiApplication.clipboard().setMimeData(to_clipboard(replace(piece, is_cut=False)))
         canvas.desk.flush()
         canvas.desk.select(pasted.elements)
         canvas.last_offset = None

@@ -230,7 +230,8 @@ class _Statement:
         """Give the last flows their label; `there / back` on a two-way one makes two flows of it."""
         flows = self._plan.flows
         del flows[len(flows) - len(self._flows) :]
-        there_and_back = _BOTH_WAYS.split(words.strip(), maxsplit=1)
+        words = words.strip()
+        there_and_back = [words] if words.startswith('"') else _BOTH_WAYS.split(words, maxsplit=1)
         for flow in self._flows:
             if flow.two_way and len(there_and_back) == 2:
                 self._plan.add_flow(PlannedFlow(flow.source, flow.target), there_and_back[0])

@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject
 from threatline.canvas.icon import icon
 from threatline.canvas.ink import Ink
 from threatline.canvas.parts_strip import Part
-from threatline.canvas.text_paste import paste_words, show_drawn
+from threatline.canvas.text_paste import paste_words, show_drawn, told_drawn
 from threatline.commands.draw import Known
 from threatline.commands.guess import guess_kind
 from threatline.commands.place import NodeKind
@@ -64,7 +64,8 @@ class Drafting(QObject):
         drawn = bench.desk.run(sketch, bench.desk.diagram, text, Point(middle.x(), middle.y()))
         if drawn is not None:
             self.bar.done()
-            show_drawn(bench.canvas, [*drawn.boxes, *drawn.nodes, *drawn.flows])
+            show_drawn(bench.canvas, drawn.elements)
+            bench.canvas.say(told_drawn(drawn), undo=True)
 
     def paste(self, text: str) -> None:
         """Draw a text of several lines."""
