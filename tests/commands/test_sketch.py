@@ -3,7 +3,6 @@
 import pytest
 
 from drawn import blank, dfd
-from threatline.commands.room import free_spot
 from threatline.commands.sketch import completions, read_sketch, signed_name, sketch, spoken_name
 from threatline.model.errors import Invalid
 from threatline.model.geometry import Point
@@ -85,7 +84,6 @@ def test_new_nodes_stand_at_free_spots():
 
     spots = {(r.x, r.y) for r in drawn.document.records.values() if isinstance(r, Node)}
     assert len(spots) == 12
-    assert free_spot(drawn.document, drawn.diagram, Point(0, 0)) != Point(0, 0)
 
 
 def flows(drawn):
