@@ -207,12 +207,12 @@ def test_what_could_be_read_before_a_fault_is_kept_to_be_shown():
     ],
 )
 def test_names_complete_what_is_typed_at_the_caret(text, found):
-    names = ["Customer", "Web app", "Old web shop", "a -> b"]
+    names = {name.casefold(): name for name in ("Customer", "Web app", "Old web shop", "a -> b")}
 
-    assert completions(read_sketch(text), text, len(text), names, ["Shop"])[0] == found
+    assert completions(read_sketch(text), text, len(text), names, {"shop": "Shop"})[0] == found
 
 
 def test_a_completion_stands_for_the_name_without_its_signs():
-    names, start, end = completions(read_sketch("A -> @Cus; B"), "A -> @Cus; B", 9, ["Customer"])
+    names, start, end = completions(read_sketch("A -> @Cus; B"), "A -> @Cus; B", 9, {"customer": "Customer"}, {})
 
     assert (names, start, end) == (("Customer",), 6, 9)

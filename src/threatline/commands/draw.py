@@ -58,11 +58,18 @@ class Known:
     def __init__(self, document: Document, diagram: str) -> None:
         self.nodes: dict[str, str] = {}
         self.boxes: dict[str, str] = {}
-        for element in sorted(elements_on(document, diagram), key=lambda element: element.id):
+        self.names: dict[str, str] = {}
+        """Id → name, on one line."""
+        for element in elements_on(document, diagram):
             if isinstance(element, Node):
-                self.nodes.setdefault(key_of(element.name), element.id)
+                self._keep(self.nodes, element.name, element.id)
             elif isinstance(element, Boundary) and element.shape == "box":
-                self.boxes.setdefault(key_of(element.name), element.id)
+                self._keep(self.boxes, element.name, element.id)
+
+    def _keep(self, found: dict[str, str], name: str, id: str) -> None:
+        key = key_of(name)
+        found[key] = min(found.get(key, id), id)
+        self.names[id] = " ".join(name.split())
 
 
 class _Drawing:

@@ -93,9 +93,8 @@ class Drafting(QObject):
             at = f"{mention.sort} {mention.key} {mention.start if mention.sort == 'protocol' else ''}"
             if at not in parts or part.is_here:
                 parts[at] = part
-        records = self._bench.desk.document.records
-        nodes = [getattr(records[id], "name", "") for id in known.nodes.values()]
-        boxes = [getattr(records[id], "name", "") for id in known.boxes.values()]
+        nodes = {key: known.names[id] for key, id in known.nodes.items()}
+        boxes = {key: known.names[id] for key, id in known.boxes.items()}
         return Understood(tuple(parts.values()), Offer(*completions(reading, text, caret, nodes, boxes)))
 
     def _names(self) -> Known:
