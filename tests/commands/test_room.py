@@ -2,7 +2,7 @@
 
 from drawn import blank, dfd
 from threatline.commands.place import draw_boundary, place
-from threatline.commands.room import Ground, free_spot, spot_inside, spot_near
+from threatline.commands.room import Ground, spot_inside, spot_near
 from threatline.model.geometry import Point, Rect
 from threatline.model.records import Boundary
 
@@ -15,9 +15,11 @@ def test_a_spot_is_not_on_a_node_and_not_across_a_frame():
     frame = drawn["cloud"]
     edge = Point(frame.x, frame.y + frame.height / 2)
 
-    spot = free_spot(drawn.document, drawn.diagram, edge)
+    ground = Ground(drawn.document, drawn.diagram)
 
-    assert Ground(drawn.document, drawn.diagram).fits(Rect(spot.x - 72, spot.y - 32, 144, 64))
+    spot = spot_near(ground, edge, SIZE)
+
+    assert ground.fits(Rect(spot.x - 72, spot.y - 32, 144, 64))
 
 
 def test_outside_means_in_no_frame():

@@ -3,7 +3,6 @@
 import pytest
 
 from drawn import blank, dfd
-from threatline.commands.room import free_spot
 from threatline.commands.sketch import completions, read_sketch, signed_name, sketch, spoken_name
 from threatline.model.errors import Invalid
 from threatline.model.geometry import Point
@@ -85,7 +84,6 @@ def test_new_nodes_stand_at_free_spots():
 
     spots = {(r.x, r.y) for r in drawn.document.records.values() if isinstance(r, Node)}
     assert len(spots) == 12
-    assert free_spot(drawn.document, drawn.diagram, Point(0, 0)) != Point(0, 0)
 
 
 def flows(drawn):
@@ -209,12 +207,12 @@ def test_what_could_be_read_before_a_fault_is_kept_to_be_shown():
     ],
 )
 def test_names_complete_what_is_typed_at_the_caret(text, found):
-    names = ["Customer", "Web app", "Old web shop", "a -> b"]
+    names = {name.casefold(): name for name in ("Customer", "Web app", "Old web shop", "a -> b")}
 
-    assert completions(read_sketch(text), text, len(text), names, ["Shop"])[0] == found
+    assert completions(read_sketch(text), text, len(text), names, {"shop": "Shop"})[0] == found
 
 
 def test_a_completion_stands_for_the_name_without_its_signs():
-    names, start, end = completions(read_sketch("A -> @Cus; B"), "A -> @Cus; B", 9, ["Customer"])
+    names, start, end = completions(read_sketch("A -> @Cus; B"), "A -> @Cus; B", 9, {"customer": "Customer"}, {})
 
     assert (names, start, end) == (("Customer",), 6, 9)

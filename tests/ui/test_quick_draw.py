@@ -90,6 +90,7 @@ def test_enter_draws_in_one_step_and_keeps_the_keyboard_for_the_next(bench, bar)
     assert bar.line.hasFocus()
     assert bar.line.text() == ""
     assert not bar.strip.isVisible()
+    assert bench.shell.status.happened.toolTip() == "2 elements, 1 flow and 1 boundary drawn."
     bench.desk.undo()
     assert nodes(bench) == {}
 

@@ -9,10 +9,10 @@ from typing import Any
 from pydantic import ValidationError
 from PySide6.QtCore import QByteArray, QMimeData
 
-from threatline.canvas.copied import Copied, as_text
+from threatline.canvas.copied import Copied
 from threatline.commands.fragment import Fragment
+from threatline.commands.written import written
 from threatline.drawing.display import Drawing
-from threatline.model.document import Document
 from threatline.model.records import (
     RECORD,
     AnyRecord,
@@ -37,17 +37,17 @@ class Unreadable(ValueError):
     """What lies on the clipboard cannot be pasted; the text is one sentence for a person."""
 
 
-def to_clipboard(document: Document, piece: Fragment, draw: Callable[[], Drawing]) -> QMimeData:
+def to_clipboard(piece: Fragment, draw: Callable[[], Drawing]) -> QMimeData:
     """Return a fragment as clipboard content.
 
-    For us, JSON of its records under our own type; for other programs lines of text, and what `draw` returns as SVG
-    and as a picture.
+    For us, JSON of its records under our own type; for other programs lines of text that can be drawn again, and what
+    `draw` returns as SVG and as a picture.
     """
     records = [json.loads(record.model_dump_json()) for record in piece.records]
     content = {"format": "threatline-elements", "records": records, "version": VERSION, "cut": piece.is_cut}
     mime = Copied(draw)
     mime.setData(ELEMENTS_MIME, QByteArray(json.dumps(content, ensure_ascii=False).encode("utf-8", "replace")))
-    mime.setText(as_text(document, piece.records))
+    mime.setText("\n".join(written(piece.records)))
     return mime
 
 

@@ -9,21 +9,15 @@ from PySide6.QtCore import QByteArray, QMimeData
 from PySide6.QtGui import QImage
 
 from threatline.canvas.picture import image_of, png_of
-from threatline.commands.protocols import PROTOCOLS
 from threatline.content.themes import load_theme
 from threatline.drawing.display import Drawing
 from threatline.drawing.svg import svg_of
-from threatline.model.document import Document
-from threatline.model.records import AnyRecord, Element, Flow
 
 SVG_MIME, PNG_MIME, TEXT_MIME = "image/svg+xml", "image/png", "text/plain"
 IMAGE_MIME = "application/x-qt-image"
 """What Qt offers to other programs as a picture in whatever form their system knows."""
 PAPER = "light"
 """A copy goes onto somebody's white page, whatever the theme of this window."""
-
-WORD_OF_PROTOCOL = {value: word for word, value in reversed(PROTOCOLS.items())}
-"""The value of the property protocol → the first word by which the quick-draw bar knows it."""
 
 
 class Copied(QMimeData):
@@ -63,34 +57,3 @@ class Copied(QMimeData):
     @cached_property
     def _image(self) -> QImage:
         return image_of(self._drawing, load_theme(PAPER))
-
-
-def as_text(document: Document, records: Iterable[AnyRecord]) -> str:
-    """Return `Customer -> Web app: Place order (https)` for each flow, and the name of each node that none named.
-
-    The quick-draw bar draws these lines again.
-    """
-    return "\n".join(_lines(document, list(records)))
-
-
-def _lines(document: Document, records: list[AnyRecord]) -> Iterable[str]:
-    named: set[str] = set()
-    for flow in records:
-        if isinstance(flow, Flow) and flow.source and flow.target:
-            named |= {flow.source, flow.target}
-            arrow = "<->" if flow.two_way else "->"
-            label = f"{_name(flow)}{_protocol(flow)}".strip()
-            ends = f"{_name(document.records.get(flow.source))} {arrow} {_name(document.records.get(flow.target))}"
-            yield f"{ends}: {label}" if label else ends
-    for record in records:
-        if isinstance(record, Element) and not isinstance(record, Flow) and record.id not in named:
-            yield _name(record)
-
-
-def _protocol(flow: Flow) -> str:
-    word = WORD_OF_PROTOCOL.get(str(flow.answers.get("protocol")))
-    return f" ({word})" if word else ""
-
-
-def _name(record: object) -> str:
-    return " ".join(str(getattr(record, "name", "")).split())

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QMimeData
 from PySide6.QtGui import QGuiApplication
 
-from threatline.canvas.copied import IMAGE_MIME, PNG_MIME, SVG_MIME, Copied, as_text
+from threatline.canvas.copied import IMAGE_MIME, PNG_MIME, SVG_MIME, Copied
 from threatline.commands.fragment import fragment
+from threatline.commands.written import written
 from threatline.content.icons import ICON_PATHS
 from threatline.drawing.appearance import Appearance, appearance_of
 from threatline.drawing.display import Drawing
@@ -67,7 +68,7 @@ def copy_as_text(canvas: Canvas) -> None:
     document, chosen = canvas.desk.document, whole_selection(canvas)
     ids = [id for id in canvas.voice.order() if not chosen or id in chosen]
     mime = QMimeData()
-    mime.setText(as_text(document, [document.records[id] for id in ids]))
+    mime.setText("\n".join(written([document.records[id] for id in ids])))
     _put(canvas, mime, "text")
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QObject, QPointF, QRectF, Qt
 from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QWidget
 
 from threatline.canvas.chain import Chain
 from threatline.canvas.editor import LabelEditor, Place
@@ -30,6 +31,8 @@ if TYPE_CHECKING:
 KINDS: tuple[NodeKind, ...] = ("actor", "process", "store")
 WIDEST_STRIP = 420.0
 """How wide in px the chips of what was understood may stand side by side."""
+EDGE = 8.0
+"""How far in px kinds and chips stay from the edge of the view."""
 
 
 class Naming(QObject):
@@ -246,7 +249,7 @@ class Naming(QObject):
     def _move_parts(self) -> None:
         at = self._canvas.viewportTransform().map(self._parts_below)
         down = 12 + (self.kinds.height() + 8 if not self.kinds.isHidden() else 0)
-        self.parts.move(round(at.x() - self.parts.width() / 2), round(at.y() + down))
+        self._put(self.parts, at.x(), at.y() + down)
 
     def _place_of_flow(self) -> Rect:
         item = self._canvas.page.items_by_id[self.id or ""]
@@ -270,7 +273,13 @@ class Naming(QObject):
     def _move_kinds(self) -> None:
         at = self._canvas.viewportTransform().map(self._kinds_below)
         self.kinds.adjustSize()
-        self.kinds.move(round(at.x() - self.kinds.width() / 2), round(at.y() + 12))
+        self._put(self.kinds, at.x(), at.y() + 12)
+
+    def _put(self, widget: QWidget, middle: float, top: float) -> None:
+        """Put something below what is typed, as far as it stays in view."""
+        port, size = self._canvas.viewport().rect(), widget.size()
+        x = min(max(middle - size.width() / 2, EDGE), port.width() - size.width() - EDGE)
+        widget.move(round(max(x, EDGE)), round(min(top, port.height() - size.height() - EDGE)))
 
 
 def can_be_named(record: object) -> bool:

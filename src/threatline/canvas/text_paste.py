@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from threatline.commands.draw import Drawn
 from threatline.commands.pasted import Pasted, paste_text
 from threatline.model.geometry import Point
 
@@ -40,20 +41,28 @@ def show_drawn(canvas: Canvas, ids: list[str]) -> None:
 
 def told(pasted: Pasted) -> str:
     """Return the sentence about a pasted text: what is drawn, what was there before, what was not understood."""
-    drawn = pasted.drawn
+    sentence = told_drawn(pasted.drawn)
+    if pasted.left:
+        sentence += f" {_many(len(pasted.left), 'line')} could not be read."
+    if pasted.unused:
+        sentence += f" {_many(pasted.unused, 'line')} of remarks or style left out."
+    return sentence
+
+
+def told_drawn(drawn: Drawn) -> str:
+    """Return "2 elements, 1 flow and 1 boundary drawn, 1 element joined that was there."."""
     new = len(drawn.nodes) - drawn.reused
-    counted = [_many(new, "element")] if new or not drawn.flows else []
+    counted = [_many(new, "element")] if new else []
     counted += [_many(len(drawn.flows), "flow")] if drawn.flows else []
     counted += [_many(len(drawn.boxes), "boundary", "boundaries")] if drawn.boxes else []
+    if not counted:
+        return "Everything named there is drawn already."
     words = f"{', '.join(counted[:-1])} and {counted[-1]}" if len(counted) > 1 else counted[0]
-    sentence = f"{words} drawn"
-    if drawn.reused:
-        sentence += f", {_many(drawn.reused, 'element')} joined that {'was' if drawn.reused == 1 else 'were'} there"
-    if pasted.left:
-        sentence += f". {_many(len(pasted.left), 'line')} could not be read"
-    if pasted.unused:
-        sentence += f". {_many(pasted.unused, 'line')} of remarks or style left out"
-    return f"{sentence}."
+    if not drawn.reused:
+        return f"{words} drawn."
+    return (
+        f"{words} drawn, {_many(drawn.reused, 'element')} joined that {'was' if drawn.reused == 1 else 'were'} there."
+    )
 
 
 def _many(count: int, word: str, several: str = "") -> str:

@@ -134,7 +134,7 @@ def copy(canvas: Canvas, *, is_cut: bool = False) -> None:
         canvas.say("Select elements to copy them; a flow is copied together with the elements it joins.")
         return
     draw = drawing_later(canvas, {record.id for record in piece.records})
-    QGuiApplication.clipboard().setMimeData(to_clipboard(canvas.desk.document, piece, draw))
+    QGuiApplication.clipboard().setMimeData(to_clipboard(piece, draw))
     canvas.copied_at = canvas.pointer.last_px
     canvas.pasted_times = 0
 
@@ -170,7 +170,7 @@ def paste(canvas: Canvas) -> None:
     if pasted is not None:
         if moves:  # it has its new place; pasted again, it is a copy of that
             draw = drawing_later(canvas, pasted.elements)
-            QGuiApplication.clipboard().setMimeData(to_clipboard(document, replace(piece, is_cut=False), draw))
+            QGuiApplication.clipboard().setMimeData(to_clipboard(replace(piece, is_cut=False), draw))
         canvas.desk.flush()
         canvas.desk.select(pasted.elements)
         canvas.last_offset = None

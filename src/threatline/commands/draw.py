@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 
@@ -57,11 +58,18 @@ class Known:
     def __init__(self, document: Document, diagram: str) -> None:
         self.nodes: dict[str, str] = {}
         self.boxes: dict[str, str] = {}
-        for element in sorted(elements_on(document, diagram), key=lambda element: element.id):
+        self.names: dict[str, str] = {}
+        """Id → name, on one line."""
+        for element in elements_on(document, diagram):
             if isinstance(element, Node):
-                self.nodes.setdefault(key_of(element.name), element.id)
+                self._keep(self.nodes, element.name, element.id)
             elif isinstance(element, Boundary) and element.shape == "box":
-                self.boxes.setdefault(key_of(element.name), element.id)
+                self._keep(self.boxes, element.name, element.id)
+
+    def _keep(self, found: dict[str, str], name: str, id: str) -> None:
+        key = key_of(name)
+        found[key] = min(found.get(key, id), id)
+        self.names[id] = " ".join(name.split())
 
 
 class _Drawing:
@@ -88,10 +96,9 @@ class _Drawing:
         block = self._new_block()
         if block:
             self._place_block(block, near)
+        self._place_in_boxes()
         for key, node in self._plan.nodes.items():
-            if key not in self._nodes:
-                self._nodes[key] = self._place_in_box(node)
-            elif node.is_firm:
+            if node.is_firm:
                 self._move(key, node)
         self._enclose_what_is_new()
         self._drawn.nodes = [self._nodes[key] for key in self._plan.nodes]
@@ -182,10 +189,9 @@ class _Drawing:
     def _place_block(self, owners: dict[str, str | None], near: Point) -> None:
         nodes = [key for key in owners if key in self._plan.nodes]
         sizes = {key: self._size(key) for key in nodes}
-        links = [(f.source, f.target) for f in self._plan.flows if f.source in sizes and f.target in sizes]
         labels = (measure(flow.name, LABEL_SIZE, LABEL_WEIGHT) for flow in self._plan.flows)
         gap = min(max(max(labels, default=0.0) + LABEL_ROOM, GAP_X), WIDEST_GAP)
-        rects = in_columns(owners, sizes, links, gap)
+        rects = in_columns(owners, sizes, self._links(nodes), gap)
         whole = _bounds(list(rects.values()))
         moved = {self._nodes[key] for key in nodes if key in self._nodes}
         ground = Ground(self._tx.now, self._diagram, without=moved)
@@ -234,23 +240,36 @@ class _Drawing:
             if owner is not None:
                 self._tx.update(self._nodes[key], {"boundary": ids[owner]})
 
-    def _place_in_box(self, node: PlannedNode) -> str:
-        """Place a new node in a boundary that was there before."""
-        key = next(box for box in around(self._plan.boxes, node.box) if box in self._boxes)
-        box = self._tx.now.get(self._boxes[key], Boundary)
-        spot = spot_inside(self._tx.now, box, size_for_name(node.kind, node.name), self._anchor_in(box.id, node))
-        id = place(self._tx, node.kind, self._diagram, spot, node.name)
-        self._tx.update(id, {"boundary": box.id})
-        grow_around_members(self._tx, box.id)
-        return id
+    def _place_in_boxes(self) -> None:
+        """Place what is new in the boundaries that were there before, each lot as a block of its own."""
+        lots: dict[str, list[str]] = defaultdict(list)
+        for key, node in self._plan.nodes.items():
+            if key not in self._nodes:
+                holder = next(box for box in around(self._plan.boxes, node.box) if box in self._boxes)
+                lots[self._boxes[holder]].append(key)
+        for box, keys in lots.items():
+            rects = in_columns(dict.fromkeys(keys), {key: self._size(key) for key in keys}, self._links(keys), GAP_X)
+            whole = _bounds(rects.values())
+            size = (whole.width, whole.height)
+            spot = spot_inside(self._tx.now, self._tx.now.get(box, Boundary), size, self._anchor_in(box, keys, size))
+            for key in keys:
+                node, centre = self._plan.nodes[key], rects[key].centre
+                at = centre.moved(spot.x - whole.centre.x, spot.y - whole.centre.y)
+                self._nodes[key] = place(self._tx, node.kind, self._diagram, at, node.name)
+                self._tx.update(self._nodes[key], {"boundary": box})
+            grow_around_members(self._tx, box)
 
-    def _anchor_in(self, box: str, node: PlannedNode) -> Point | None:
-        """Return the place right of the one in the box that sends to a new node."""
+    def _links(self, keys: Collection[str]) -> list[tuple[str, str]]:
+        among = set(keys)
+        return [(f.source, f.target) for f in self._plan.flows if f.source in among and f.target in among]
+
+    def _anchor_in(self, box: str, keys: Sequence[str], size: tuple[float, float]) -> Point | None:
+        """Return the middle of a place right of the one in the box that sends to what is new there."""
         inside = contents(self._tx.now, box)
         for flow in self._plan.flows:
-            if self._plan.nodes[flow.target] is node and (sender := self._nodes.get(flow.source)) in inside:
-                rect = rect_of(self._tx.now.get(sender, Node))
-                return Point(rect.centre.x + STEP_X, rect.centre.y)
+            if flow.target in keys and (sender := self._nodes.get(flow.source)) in inside:
+                rect = rect_of(self._tx.now.get(sender or "", Node))
+                return Point(rect.right + GAP_X + size[0] / 2, rect.centre.y)
         return None
 
     def _size(self, key: str) -> tuple[float, float]:

@@ -109,8 +109,10 @@ class Plan:
 
 
 def labelled(flow: PlannedFlow, label: str) -> PlannedFlow:
-    """Return a flow with the name and the protocol that a label says."""
+    """Return a flow with the name and the protocol that a label says; in quotation marks a name is only a name."""
     name, word = split_label(" ".join(label.split()))
+    if len(name) > 1 and name[0] == name[-1] == '"':
+        name = name[1:-1]
     return replace(flow, name=name, protocol=protocol_named(word))
 
 

@@ -9,7 +9,6 @@ from math import floor
 from threatline.commands.ownership import elements_on, padding_of, rect_of
 from threatline.model.document import Document
 from threatline.model.geometry import Point, Rect
-from threatline.model.outline import DEFAULT_NODE
 from threatline.model.records import Boundary, Node, Note
 
 STEP_X, STEP_Y = 264.0, 152.0
@@ -68,11 +67,6 @@ class Ground:
         self.whole = rect if self.whole is None else self.whole.united(rect)
 
 
-def free_spot(document: Document, diagram: str, near: Point, size: tuple[float, float] = DEFAULT_NODE) -> Point:
-    """Return a centre near `near` where something of this size lies on no node and across no frame."""
-    return spot_near(Ground(document, diagram), near, size)
-
-
 def spot_near(
     ground: Ground, near: Point, size: tuple[float, float], *, outside: bool = False, leftwards: bool = False
 ) -> Point:
@@ -120,11 +114,10 @@ def spot_inside(document: Document, box: Boundary, size: tuple[float, float], ne
             if room.contains(rect)
             else frame.united(Rect(rect.x - left, rect.y - top, rect.width + left + right, rect.height + top + bottom))
         )
-        if any(grown.intersects(other) for other in strangers):
-            continue
         cost = grown.width * grown.height - frame.width * frame.height + centre.distance(near)
-        if best is None or cost < best[0]:
-            best = (cost, centre)
+        if (best is not None and cost >= best[0]) or any(grown.intersects(other) for other in strangers):
+            continue
+        best = (cost, centre)
         if grown == frame:
             break
     return best[1] if best is not None else spot_near(ground, Point(frame.right, near.y), size)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -230,7 +230,8 @@ class _Statement:
         """Give the last flows their label; `there / back` on a two-way one makes two flows of it."""
         flows = self._plan.flows
         del flows[len(flows) - len(self._flows) :]
-        there_and_back = _BOTH_WAYS.split(words.strip(), maxsplit=1)
+        words = words.strip()
+        there_and_back = [words] if words.startswith('"') else _BOTH_WAYS.split(words, maxsplit=1)
         for flow in self._flows:
             if flow.two_way and len(there_and_back) == 2:
                 self._plan.add_flow(PlannedFlow(flow.source, flow.target), there_and_back[0])
@@ -287,11 +288,12 @@ def signed_name(name: str, kind: NodeKind) -> str:
 
 
 def completions(
-    reading: Reading, text: str, caret: int, nodes: Iterable[str], boxes: Iterable[str] = ()
+    reading: Reading, text: str, caret: int, nodes: Mapping[str, str], boxes: Mapping[str, str]
 ) -> tuple[tuple[str, ...], int, int]:
     """Return names that complete what is typed at the caret, those that begin with it first, and where it stands.
 
-    `nodes` and `boxes` are the names on the diagram; names earlier in the text count too, the label of a flow does not.
+    `nodes` and `boxes` are the names on the diagram by their keys; names earlier in the text count too, what stands in
+    the label of a flow does not.
     """
     here = next((m for m in reading.mentions if m.sort != "protocol" and m.start < caret <= m.end), None)
     if here is None:
@@ -299,23 +301,18 @@ def completions(
     typed = text[here.start : here.end]
     start = here.start + len(typed) - len(typed.lstrip('[(@" '))
     end = here.end - (len(typed) - len(typed.rstrip('])" ')))
-    wanted = key_of(text[start:caret] if caret <= end else text[start:end])
+    whole, wanted = key_of(text[start:end]), key_of(text[start : min(caret, end)])
     if not wanted:
         return (), caret, caret
-    said = {m.key for m in reading.mentions if m.sort == here.sort and m.key != here.key}
     plan = reading.plan.nodes if here.sort == "node" else reading.plan.boxes
-    names = [*(nodes if here.sort == "node" else boxes), *(plan[key].name for key in plan if key in said)]
-    found: dict[str, str] = {}
-    for name in names:
-        key, name = key_of(name), " ".join(name.split())
-        if key != key_of(text[start:end]) and any(f" {key}"[at:].startswith(f" {wanted}") for at in _word_starts(key)):
-            found.setdefault(key, name)
-    ordered = sorted(found, key=lambda key: (not key.startswith(wanted), key))
-    return tuple(found[key] for key in ordered[:MOST_COMPLETIONS] if _is_plain(found[key])), start, end
-
-
-def _word_starts(key: str) -> list[int]:
-    return [0, *(at for at, letter in enumerate(f" {key}") if letter == " " and at)]
+    said = {m.key: plan[m.key].name for m in reading.mentions if m.sort == here.sort and m.key != here.key}
+    found = {
+        key: name
+        for key, name in {**said, **(nodes if here.sort == "node" else boxes)}.items()
+        if wanted in key and key != whole and (key.startswith(wanted) or f" {wanted}" in key)
+    }
+    ordered = sorted(found, key=lambda key: (not key.startswith(wanted), key))[:MOST_COMPLETIONS]
+    return tuple(found[key] for key in ordered if _is_plain(found[key])), start, end
 
 
 def _is_plain(name: str) -> bool:

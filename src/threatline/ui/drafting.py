@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject
 from threatline.canvas.icon import icon
 from threatline.canvas.ink import Ink
 from threatline.canvas.parts_strip import Part
-from threatline.canvas.text_paste import paste_words, show_drawn
+from threatline.canvas.text_paste import paste_words, show_drawn, told_drawn
 from threatline.commands.draw import Known
 from threatline.commands.guess import guess_kind
 from threatline.commands.place import NodeKind
@@ -39,6 +39,8 @@ class Drafting(QObject):
         self.bar.pasted.connect(self.paste)
         self.bar.kind_asked.connect(self.choose_kind)
         self.bar.left.connect(lambda: bench.canvas.setFocus())
+        self._known: Known | None = None
+        """What is on the diagram by name, until something there changes: a letter typed shall not search for it."""
 
     def set_theme(self, theme: Theme) -> None:
         """Show the bar in a theme."""
@@ -49,6 +51,9 @@ class Drafting(QObject):
         """Serve the canvas of the window, after another project has been opened in it."""
         self._bench.canvas.typing_asked.connect(self.bar.start)
         self._bench.canvas.text_pasted.connect(self._tell)
+        self._bench.desk.happened.connect(self._forget)
+        self._bench.desk.diagram_changed.connect(self._forget)
+        self._forget()
         self.bar.raise_()
 
     # ---- drawing ------------------------------------------------------------------------------------------------
@@ -64,7 +69,8 @@ class Drafting(QObject):
         drawn = bench.desk.run(sketch, bench.desk.diagram, text, Point(middle.x(), middle.y()))
         if drawn is not None:
             self.bar.done()
-            show_drawn(bench.canvas, [*drawn.boxes, *drawn.nodes, *drawn.flows])
+            show_drawn(bench.canvas, drawn.elements)
+            bench.canvas.say(told_drawn(drawn), undo=True)
 
     def paste(self, text: str) -> None:
         """Draw a text of several lines."""
@@ -80,17 +86,24 @@ class Drafting(QObject):
         """Return the parts of a text as chips, and the names that would complete the one at the caret."""
         if not text.strip():
             return Understood()
-        reading, known = read_sketch(text), Known(self._bench.desk.document, self._bench.desk.diagram)
+        reading, known = read_sketch(text), self._names()
         parts: dict[str, Part] = {}
         for mention in reading.mentions:
             part = self._part(mention, reading, known, is_here=mention.start <= caret <= mention.end)
             at = f"{mention.sort} {mention.key} {mention.start if mention.sort == 'protocol' else ''}"
             if at not in parts or part.is_here:
                 parts[at] = part
-        records = self._bench.desk.document.records
-        nodes = [getattr(records[id], "name", "") for id in known.nodes.values()]
-        boxes = [getattr(records[id], "name", "") for id in known.boxes.values()]
+        nodes = {key: known.names[id] for key, id in known.nodes.items()}
+        boxes = {key: known.names[id] for key, id in known.boxes.items()}
         return Understood(tuple(parts.values()), Offer(*completions(reading, text, caret, nodes, boxes)))
+
+    def _names(self) -> Known:
+        if self._known is None:
+            self._known = Known(self._bench.desk.document, self._bench.desk.diagram)
+        return self._known
+
+    def _forget(self) -> None:
+        self._known = None
 
     def _part(self, mention: Mention, reading: Reading, known: Known, is_here: bool) -> Part:
         if mention.sort == "protocol":
@@ -116,9 +129,7 @@ class Drafting(QObject):
             return
         mention, kind = named[-1], KINDS[number]
         name = reading.plan.nodes[mention.key].name
-        document = self._bench.desk.document
-        there = document.records.get(Known(document, self._bench.desk.diagram).nodes.get(key_of(name), ""))
-        if there is not None:
+        if key_of(name) in self._names().nodes:
             self._bench.say(f"{name} is drawn already. Select it on the diagram to make it something else.")
             return
         words = name if guess_kind(name) == kind else signed_name(name, kind)

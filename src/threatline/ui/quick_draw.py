@@ -52,6 +52,7 @@ class QuickDraw(QFrame):
         self.understand: Callable[[str, int], Understood] = lambda _text, _caret: Understood()
         """Tells how the text is understood, and which part of it the caret is in."""
         self._offer = Offer()
+        self._followed = ("", -1)
         self._has_walked = False
         """Whether a name was chosen with the arrows: then Enter takes it instead of drawing."""
         self.line = QLineEdit(self)
@@ -102,15 +103,18 @@ class QuickDraw(QFrame):
 
     def follow(self) -> None:
         """Show how the text is understood, and the names that would complete it."""
-        if not self.line.hasFocus():
-            return
-        parts, self._offer = self.understand(self.line.text(), self.line.cursorPosition())
+        now = (self.line.text(), self.line.cursorPosition())
+        if not self.line.hasFocus() or now == self._followed:
+            return  # text and caret are told apart, often of one and the same key
+        self._followed = now
+        parts, self._offer = self.understand(*now)
         self._has_walked = False
         self._show_parts(parts)
         self._show_names()
 
     def put_away(self) -> None:
         """Hide chips and names; the text stays."""
+        self._followed = ("", -1)
         self.strip.show_parts([])
         self._hide_names()
 
