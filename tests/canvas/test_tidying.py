@@ -128,7 +128,7 @@ def test_tidying_up_says_when_other_flows_cut_a_boundary_line_now(lay):
 
     table.hand.key(Qt.Key.Key_T, CTRL | SHIFT)
 
-    assert table.page.graph.crossing_flows(table.id("Internet")) == ()
+    assert table.page.graph.crossing_flows(table.id("Internet")) == frozenset()
     assert table.said[-1][0].endswith("Other flows cut Internet now: look at that line again.")
 
 
@@ -143,7 +143,7 @@ def test_a_tidy_diagram_stays_and_it_says_so(lay):
     assert table.said[-1][0] == "It is tidy already."
 
 
-# ---- new elements never land on old ones ------------------------------------------------------------------------------
+# ---- new elements never land on old ones -----------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("at", [(60, 60), (-100, 10), (10, -70), (300, 45)])
