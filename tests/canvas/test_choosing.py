@@ -7,7 +7,8 @@ import pytest
 from drawn import dfd
 from hand import ALT
 from threatline.canvas import choosing
-from threatline.commands.answer import answer, leave_out
+from threatline.commands.answer import leave_out
+from threatline.commands.decide import take_on
 from threatline.commands.lock import lock
 from threatline.commands.place import place
 from threatline.model.geometry import Point
@@ -87,8 +88,8 @@ def test_a_kind_or_state_is_selected_whole(lay, choose, expected):
 def test_what_has_open_threats_is_what_the_engine_says(lay):
     drawn = dfd("customer -> web app -> orders db")
     drawn.box_around("Shop", "web app", "orders db")
-    with drawn.document.transaction("Answer") as tx:
-        answer(tx, [drawn.id("customer -> web app")], "encrypted", False)
+    with drawn.document.transaction("Worry") as tx:
+        take_on(tx, "PR-S-01", drawn.id("web app"))
     table = lay(drawn=drawn)
     engine = table.desk.session.engine
 

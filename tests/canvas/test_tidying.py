@@ -123,12 +123,12 @@ def test_tidying_up_says_when_other_flows_cut_a_boundary_line_now(lay):
     table = lay("customer -> web app -> orders db")
     mess(table)
     with table.document.transaction("Line") as tx:
-        draw_boundary_line(tx, table.drawn.diagram, ((-120.0, -300.0), (-120.0, 90.0)), "Internet")
+        draw_boundary_line(tx, table.drawn.diagram, ((-300.0, 120.0), (700.0, 120.0)), "Internet")
     table.desk.flush()
 
     table.hand.key(Qt.Key.Key_T, CTRL | SHIFT)
 
-    assert table.page.graph.crossing_flows(table.id("Internet")) == ()
+    assert table.page.graph.crossing_flows(table.id("Internet")) == frozenset()
     assert table.said[-1][0].endswith("Other flows cut Internet now: look at that line again.")
 
 

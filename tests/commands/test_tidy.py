@@ -21,7 +21,8 @@ from threatline.commands.place import enclose, place
 from threatline.commands.tidy import tidy
 from threatline.model.errors import Invalid
 from threatline.model.geometry import Point
-from threatline.model.records import Actor, Boundary, Node, Note, Process, Store
+from threatline.model.records import Actor, Boundary, Flow, Node, Note, Process, Store
+from threatline.model.route import flow_curve
 
 NODES = (Actor, Process, Store)
 
@@ -323,3 +324,24 @@ def test_a_large_diagram_has_columns_in_which_nothing_touches():
     for x, y in corners:
         columns.setdefault(x, []).append(y)
     assert min(b - a for column in columns.values() for a, b in pairwise(column)) >= 64
+
+
+def test_a_flow_that_would_run_over_a_node_is_led_around_it():
+    drawn = dfd("web app -> orders api -> orders db", "orders api -> payments")
+    do(drawn, enclose, [drawn.id(name) for name in ("web app", "orders api", "orders db")], "Shop")
+
+    tidied(drawn)
+
+    flow = drawn["orders api -> payments"]
+    over = rect_of(drawn["orders db"])
+    assert len(flow.bends) == 2
+    line = flow_curve(drawn.document, flow).flattened(40)
+    assert not any(over.contains(point) for point in line)
+
+
+def test_a_flow_whose_way_is_free_stays_straight():
+    drawn = dfd("customer -> web app -> orders db")
+
+    tidied(drawn)
+
+    assert [flow.bends for flow in drawn.document.of_kind(Flow)] == [(), ()]

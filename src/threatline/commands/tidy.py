@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 
+from threatline.commands.detour import lead_around
 from threatline.commands.ownership import (
     Owned,
     contents,
@@ -41,8 +42,9 @@ def tidy(tx: Transaction, diagram: str, ids: Collection[str] = (), *, keep: bool
 
     Boxes are laid out from the inside out and keep their contents; notes outside of boxes stay unless they would lie
     under something. What is locked never moves, nor, with `keep`, what a person put where it is: the rest is laid out
-    around it. Bends and moved labels of flows between moved elements are forgotten, since they belonged to the old
-    places. The same diagram gives the same picture wherever its elements lay before. Boundary lines stay.
+    around it. Bends and moved labels of the flows of what moved are forgotten, since they belonged to the old places;
+    a flow that would run over a node is led around it. The same diagram gives the same picture wherever its elements
+    lay before. Boundary lines stay.
     Raises Invalid when nothing can move.
     """
     tx.now.get(diagram, Diagram)
@@ -53,7 +55,7 @@ def tidy(tx: Transaction, diagram: str, ids: Collection[str] = (), *, keep: bool
     plan.arrange(None)
     moved = _write(tx, plan)
     _put_notes_aside(tx, plan, moved)
-    _forget_bends(tx, plan, moved)
+    _lead_flows(tx, plan, moved)
     tx.label = f"Tidy up {whole}"
     return moved
 
@@ -215,13 +217,15 @@ def _put_notes_aside(tx: Transaction, plan: _Plan, moved: Collection[str]) -> No
             walls.add(rect)
 
 
-def _forget_bends(tx: Transaction, plan: _Plan, moved: Collection[str]) -> None:
-    """Straighten the flows that have an end among what moved, and put their labels back."""
+def _lead_flows(tx: Transaction, plan: _Plan, moved: Collection[str]) -> None:
+    """Lead the flows that have an end among what moved straight or around other nodes, and put their labels back."""
     flows = {id for node in moved for id in tx.now.referrers(node) if isinstance(tx.now.records[id], Flow)}
     for id in sorted(flows):
         flow = tx.now.get(id, Flow)
         if not flow.locked and (flow.bends or flow.label_offset != (0.0, 0.0)):
             tx.update(id, {"bends": (), "label_offset": (0.0, 0.0)})
+    if plan.members[None]:
+        lead_around(tx, plan.members[None][0].diagram, flows)
 
 
 def _ways(document: Document, diagram: str) -> dict[str | None, list[tuple[str, str, float]]]:

@@ -47,6 +47,14 @@ class Walls:
         near = _cells(rect) if max(rect.width, rect.height) <= VAST else self._cells
         return next((wall for cell in near for wall in self._cells.get(cell, ()) if _cover(wall, rect)), None)
 
+    def all_under(self, rect: Rect) -> list[Rect]:
+        """Return all that cover a part of a rectangle, each once, in the order in which they were put up."""
+        if max(rect.width, rect.height) > VAST:
+            near = dict.fromkeys(wall for cell in self._cells.values() for wall in cell)
+        else:
+            near = dict.fromkeys(wall for cell in _cells(rect) for wall in self._cells.get(cell, ()))
+        return [wall for wall in (*near, *self._vast) if _cover(wall, rect)]
+
     def clear(self, rects: Collection[Rect], gap: float = GRID) -> Point:
         """Return how far to move some rectangles together so that each is `gap` px away from every wall.
 
