@@ -127,6 +127,7 @@ def test_following_random_commits_gives_what_a_new_look_gives(seed: int):
 
         now = {flow.id: cut_boundaries(drawn.document, flow) for flow in drawn.document.of_kind(Flow)}
         assert followed.cuts() == now
+        assert followed.graph.all_crossings() == GraphIndex(drawn.document).all_crossings()
         assert {flow for flow in now if flow in before and now[flow] != before[flow]} <= followed.changed
         for boundary in drawn.document.of_kind(Boundary):
             assert set(followed.index.flows(boundary.id)) == {flow for flow, cut in now.items() if boundary.id in cut}
@@ -141,7 +142,7 @@ def _edit(document: Document, chance: random.Random, commits: list[Commit]) -> N
         flow = chance.choice(list(document.of_kind(Flow)))
         boundary = chance.choice(list(document.of_kind(Boundary)))
         node = chance.choice([record for record in document.records.values() if isinstance(record, Node)])
-        match chance.randrange(8):
+        match chance.randrange(9):
             case 0 | 1:
                 tx.update(node.id, {"x": x, "y": y})
             case 2:
@@ -150,6 +151,8 @@ def _edit(document: Document, chance: random.Random, commits: list[Commit]) -> N
                 tx.update(flow.id, {"target": node.id, "target_point": None})
             case 4:
                 tx.update(flow.id, {"target": None, "target_point": (x, y)})
+            case 7:
+                tx.update(flow.id, {"routing": chance.choice(["right_angled", "right_angled", "straight", "curved"])})
             case 5 if boundary.shape == "box":
                 tx.update(boundary.id, {"x": x, "y": y})
             case 6 if boundary.shape == "line":
