@@ -111,6 +111,29 @@ def test_a_moved_node_and_a_bend_change_what_is_cut_and_undo_brings_it_back():
     assert (bent, back, followed.cuts()[flow]) == ((zone,), (), (zone,))
 
 
+def test_a_right_angled_flow_that_makes_way_for_another_node_cuts_what_it_meets_there():
+    drawn = dfd("customer -> web app", "mailer")
+    flow, mailer = drawn.id("customer -> web app"), drawn.id("mailer")
+    with drawn.document.transaction("Lines") as tx:
+        tx.update(drawn.id("web app"), {"x": 600.0})
+        tx.update(flow, {"routing": "right_angled"})
+        above = draw_boundary_line(tx, drawn.diagram, [(0.0, -36.0), (700.0, -36.0)])
+        below = draw_boundary_line(tx, drawn.diagram, [(0.0, 36.0), (700.0, 36.0)])
+    followed = Followed(drawn.document)
+    before = followed.cuts()[flow]
+
+    with drawn.document.transaction("Move") as tx:
+        tx.update(mailer, {"x": 280.0, "y": -32.0})
+    around = followed.cuts()[flow], {crossing.boundary for crossing in followed.graph.crossings(flow)}
+    with drawn.document.transaction("Delete") as tx:
+        tx.delete(mailer)
+
+    assert before == ()
+    assert around[0] in ((above,), (below,))
+    assert around[1] == set(around[0])
+    assert (followed.cuts()[flow], followed.graph.crossings(flow)) == ((), ())
+
+
 @pytest.mark.parametrize("seed", range(8))
 def test_following_random_commits_gives_what_a_new_look_gives(seed: int):
     chance = random.Random(seed)
