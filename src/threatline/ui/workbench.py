@@ -29,7 +29,7 @@ from threatline.model.geometry import Point
 from threatline.model.records import Boundary, Described, Process
 from threatline.session import Happened, Session
 from threatline.storage.journal import Journal
-from threatline.ui.actions import ACTIONS, Action
+from threatline.ui.actions import ACTIONS, GESTURES, Action
 from threatline.ui.exports import Exports
 from threatline.ui.files import ProjectFiles
 from threatline.ui.finder import Finder, Found
@@ -42,19 +42,6 @@ from threatline.ui.quick_draw import INSET, QuickDraw
 from threatline.ui.shell import Shell
 from threatline.ui.style import apply_style
 from threatline.ui.tool_strip import ToolStrip
-
-GESTURES = (
-    "Double click on empty canvas: a new process",
-    "Drag from a port of a node: a flow; released on empty canvas it makes a new node too",
-    "Drag an end of a flow: to another node; released on empty canvas it makes a new node there",
-    "Double click on an end of a selected flow: go to the element at its other end",
-    "Drag a point of a boundary line, or between two for a new one; double click on a point removes it",
-    "Click a half-filled mark at an element: its boundary takes it in or lets it go",
-    "Type a letter with one element selected: rename it",
-    "Alt+drag, or Ctrl held before the drag: a copy",
-    "Ctrl pressed during a drag: no snapping; Shift: along one axis",
-    "Space+drag or the middle button: pan; Ctrl+wheel: zoom",
-)
 
 
 class Workbench(QObject):
