@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from threatline.commands.ownership import elements_on, rect_of
-from threatline.commands.room import Walls
+from threatline.commands.walls import Walls
 from threatline.model.document import Document, Transaction
 from threatline.model.geometry import Point, Rect, bounds_of, length_of
 from threatline.model.records import Flow, Node, Note, Spot

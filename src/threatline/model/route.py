@@ -2,7 +2,8 @@
 
 Crossings, canvas, hit tests, drawing and report all read the curves made here, so that none of them can disagree. A
 route depends on the two nodes, on its own bends and on its lane among the flows that join the same two nodes, never on
-anything else: moving one node changes the curves of its own flows only. The numbers are those of the interface design,
+anything else: moving one node changes the curves of its own flows only. A right-angled one alone makes way for other
+nodes as well; `GraphIndex.right_angled` tells which those are. The numbers are those of the interface design,
 section 5.
 """
 

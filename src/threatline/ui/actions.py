@@ -323,3 +323,19 @@ _HELP = (
 )
 
 ACTIONS: tuple[Action, ...] = (*_FILE, *_EDIT, *_SELECT, *_DRAW, *_ARRANGE, *_VIEW, *_HELP)
+
+GESTURES = (
+    "Double click on empty canvas: a new process",
+    "Drag from a port of a node: a flow; released on empty canvas it makes a new node too",
+    "Drag an end of a flow: to another node; released on empty canvas it makes a new node there",
+    "Double click on an end of a selected flow: go to the element at its other end",
+    "Drag a point of a boundary line, or between two for a new one; double click on a point removes it",
+    "Click a half-filled mark at an element: its boundary takes it in or lets it go",
+    "Type a letter with one element selected: rename it",
+    "Type a name, a colon, and what moves, such as Orders DB: Save order SQL; Tab goes on to the next",
+    "Type @ before a name: an actor",
+    "Alt+drag, or Ctrl held before the drag: a copy",
+    "Ctrl pressed during a drag: no snapping; Shift: along one axis",
+    "Space+drag or the middle button: pan; Ctrl+wheel: zoom",
+)
+"""What is done with the pointer, for the list of keys."""

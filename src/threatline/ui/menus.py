@@ -77,6 +77,8 @@ class Menus(QObject):
             wanted.append("follow-data")
         if any(isinstance(records.get(id), Boundary) for id in ids):
             wanted += ["delete-all", "frame-only", "fit-frame"]
+        if any(self._bench.canvas.page.doubts.of(id) for id in ids):
+            wanted.append("settle-doubts")
         self._fill(menu, [action for action in ACTIONS if action.id in wanted])
         menu.exec(at)
 

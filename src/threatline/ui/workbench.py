@@ -23,7 +23,7 @@ from threatline.model.document import Document
 from threatline.model.records import Boundary, Described
 from threatline.session import Happened, Session
 from threatline.storage.journal import Journal
-from threatline.ui.actions import ACTIONS, Action
+from threatline.ui.actions import ACTIONS, GESTURES, Action
 from threatline.ui.bearings import Bearings
 from threatline.ui.diagrams import Diagrams
 from threatline.ui.drafting import Drafting
@@ -44,17 +44,6 @@ from threatline.ui.seeing import Seeing
 from threatline.ui.shell import Shell
 from threatline.ui.style import apply_style
 from threatline.ui.tool_strip import ToolStrip
-
-GESTURES = (
-    "Double click on empty canvas: a new process",
-    "Drag from a port of a node: a flow; released on empty canvas it makes a new node too",
-    "Type a letter with one element selected: rename it",
-    "Type a name, a colon, and what moves, such as Orders DB: Save order SQL; Tab goes on to the next",
-    "Type @ before a name: an actor",
-    "Alt+drag, or Ctrl held before the drag: a copy",
-    "Ctrl pressed during a drag: no snapping; Shift: along one axis",
-    "Space+drag or the middle button: pan; Ctrl+wheel: zoom",
-)
 
 
 class Workbench(QObject):
