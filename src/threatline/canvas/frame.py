@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QRect
+from PySide6.QtCore import QRect, QTimer
 from PySide6.QtGui import QPainter
 
 from threatline.canvas.background import paint_background
@@ -64,7 +64,9 @@ def paint_far(canvas: Canvas, painter: QPainter, layer: Layer, port: QRect | Non
         painter.setOpacity(DIMMED if dims_rest else 1.0)
         page.far.paint_top(painter, area, page.ink, scale, page.hidden)
         if page.looks.heat:
-            paint_far_heat(painter, page, area, scale)
+            is_unfinished = paint_far_heat(painter, page, area, scale)
+            if is_unfinished:
+                QTimer.singleShot(0, canvas.viewport(), canvas.viewport().update)
         painter.setOpacity(1.0)
         paint_far_lit(painter, page, area)
         paint_far_selection(painter, page, area, scale)

@@ -29,6 +29,7 @@ from threatline.model.route import Curve, line_curve
 
 ON_SCREEN = 24
 """How far, in screen px, handles and ports reach beyond what an item covers."""
+MOST_NEW_LOOKS = 300
 FAR_HEAT_WIDTH: dict[Severity, float] = {"critical": 3.0, "high": 2.25, "medium": 1.5, "low": 1.0}
 """The lines of a tinted element in a small picture, in screen px: the worse, the thicker."""
 
@@ -171,13 +172,22 @@ def _reach(scale: float) -> tuple[float, float, float, float]:
     return -reach, -reach, reach, reach
 
 
-def paint_far_heat(painter: QPainter, page: Page, view: QRectF, scale: float) -> None:
-    """Tint the elements of a small picture by their worst open threat, one severity at a time."""
+def paint_far_heat(painter: QPainter, page: Page, view: QRectF, scale: float) -> bool:
+    """Tint the elements of a small picture by their worst open threat, one severity at a time.
+
+    Finding out how an element stands takes longer than painting it: of very many, some are left to the next frames.
+    Returns whether any are.
+    """
+    left = MOST_NEW_LOOKS
     nodes: dict[Severity, list[QRectF]] = {}
     flows: dict[Severity, QPainterPath] = {}
     for id, item in page.items_by_id.items():
         if id in page.hidden or not item.bounds.intersects(view):
             continue
+        if item.look is None:
+            if not left:
+                continue
+            left -= 1
         look = item.appearance()
         if look.heat is None:
             continue
@@ -194,3 +204,4 @@ def paint_far_heat(painter: QPainter, page: Page, view: QRectF, scale: float) ->
         painter.setPen(page.ink.hairline(severity, scale, FAR_HEAT_WIDTH[severity]))
         painter.setBrush(page.ink.brush(f"{severity}-soft"))
         painter.drawRects(frames)
+    return not left

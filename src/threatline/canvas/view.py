@@ -325,18 +325,23 @@ class Canvas(Surface):
 
     # ---- walking and stepping back ------------------------------------------------------------------------------
 
-    def walk(self, backwards: bool = False) -> None:
-        """Select the next element in reading order, or the one before, and bring it into view; what is kept stays."""
+    def reading_order(self) -> list[str]:
+        """Return the elements in the order in which Tab walks them, found out once until something changes."""
         if self._order is None:
             self._order = tab_order(self.page)
-        if not self._order:
+        return self._order
+
+    def walk(self, backwards: bool = False) -> None:
+        """Select the next element in reading order, or the one before, and bring it into view; what is kept stays."""
+        order = self.reading_order()
+        if not order:
             return
         last = self.desk.selection[-1] if self.desk.selection else None
-        if last in self._order:
-            place = (self._order.index(last) + (-1 if backwards else 1)) % len(self._order)
+        if last in order:
+            place = (order.index(last) + (-1 if backwards else 1)) % len(order)
         else:
             place = -1 if backwards else 0
-        id = self._order[place]
+        id = order[place]
         kept = self.kept if set(self.kept) <= set(self.desk.selection) else ()
         self.desk.select([*(other for other in kept if other != id), id])
         self.show_elements([id])

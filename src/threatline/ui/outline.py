@@ -196,7 +196,7 @@ class Outline(QFrame):
         """Enter goes to the canvas, the arrow down from search to tree, Esc clears the search and then leaves."""
         if not isinstance(event, QKeyEvent) or event.type() != QEvent.Type.KeyPress:
             return False
-        if watched is self.tree and self.tree.isPersistentEditorOpen(self.tree.currentIndex()):
+        if watched is self.tree and not self.tree.hasFocus():
             return False  # the end of a name comes here as well
         key = event.key()
         if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):

@@ -231,10 +231,12 @@ class OutlineModel(QAbstractItemModel):
         return self.createIndex(self._tree.row(id), 0, number)
 
     def index(self, row: int, column: int, parent: _Index = _ROOT) -> QModelIndex:
+        """Return where a child of a parent stands."""
         children = self._tree.children.get(self.id_at(parent), ())
         return self.index_of(children[row].id) if column == 0 and 0 <= row < len(children) else QModelIndex()
 
     def parent(self, index: _Index = _ROOT) -> QModelIndex:  # type: ignore[override]
+        """Return where the parent of a row stands."""
         return self.index_of(self._tree.parent.get(self.id_at(index), TOP)) if index.isValid() else QModelIndex()
 
     def rowCount(self, parent: _Index = _ROOT) -> int:

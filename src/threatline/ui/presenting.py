@@ -10,7 +10,6 @@ from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
 from threatline.canvas.camera import Outlook
-from threatline.canvas.walk import tab_order
 from threatline.model.records import Boundary, Described, Flow
 from threatline.ui.style import colour
 from threatline.ui.threat_poster import ThreatPoster
@@ -44,7 +43,6 @@ class Presenting(QObject):
         self._before: Before | None = None
         self.poster: ThreatPoster | None = None
         self.ring: PointerRing | None = None
-        self._order: list[str] = []
 
     @property
     def is_on(self) -> bool:
@@ -118,7 +116,12 @@ class Presenting(QObject):
     def order(self) -> list[str]:
         """Return the elements of the diagram in reading order, notes left out."""
         page = self._bench.canvas.page
-        return [id for id in tab_order(page) if isinstance(page.records.get(id), Described)]
+        return [id for id in self._bench.canvas.reading_order() if isinstance(page.records.get(id), Described)]
+
+    def _way(self, id: str) -> str:
+        """Return where an element stands: "element 3 of 12"; "" for one that is not on this diagram."""
+        order = self.order()
+        return f"element {order.index(id) + 1} of {len(order)}" if id in order else ""
 
     def step(self, by: int) -> None:
         """Go to the next element, or the one before; the ends meet."""
@@ -136,9 +139,7 @@ class Presenting(QObject):
         """Select, light and enlarge one element, and say what could go wrong with it."""
         if self.poster is None:
             return
-        order = self.order()
-        way = f"element {order.index(id) + 1} of {len(order)}" if id in order else ""
-        self.poster.show_element(id, way)
+        self.poster.show_element(id, self._way(id))
         if not id:
             return
         self._bench.desk.select([id])
@@ -163,20 +164,17 @@ class Presenting(QObject):
     def _follow_selection(self) -> None:
         chosen = self._bench.desk.selection
         if self.poster is not None and len(chosen) == 1 and chosen[0] != self.poster.element:
-            order = self.order()
-            if chosen[0] in order:
-                self.poster.show_element(chosen[0], f"element {order.index(chosen[0]) + 1} of {len(order)}")
+            if way := self._way(chosen[0]):
+                self.poster.show_element(chosen[0], way)
                 self._bench.desk.light([chosen[0], *self._along(chosen[0])])
 
     def _follow(self, happened: object = None) -> None:
         if self.poster is None:
             return
-        order = self.order()
-        if self.poster.element in order:
-            way = f"element {order.index(self.poster.element) + 1} of {len(order)}"
+        if way := self._way(self.poster.element):
             self.poster.show_element(self.poster.element, way, self.poster.place)
         else:
-            self.show_element(next(iter(order), ""))
+            self.show_element(next(iter(self.order()), ""))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Arrows walk, Esc gives up what is in the hand and then leaves; everything else is the canvas's."""
