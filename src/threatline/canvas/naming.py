@@ -18,7 +18,7 @@ from threatline.commands.rename import change_kind, rename, write_note
 from threatline.model.geometry import Point, Rect
 from threatline.model.naming import default_name
 from threatline.model.outline import NAME_PADDING, NAME_SIZE, NAME_WEIGHT, WIDEST_NODE, size_for_name
-from threatline.model.records import NODE_KINDS, Boundary, Node
+from threatline.model.records import NODE_KINDS, Boundary, Element, Node, Note
 from threatline.model.route import curve_between
 
 if TYPE_CHECKING:
@@ -143,6 +143,12 @@ class Naming(QObject):
             self._canvas.stage.end()
         id, self.id = self.id, None
         self._close(id)
+        record, typed = self._canvas.page.records.get(id or ""), self.editor.text()
+        if isinstance(record, Element) and typed and typed != record.name.strip():
+            command = write_note if isinstance(record, Note) else rename
+            desk = self._canvas.desk
+            desk.said.emit("The words stay as they were.", False)
+            desk.offered.emit("Use what was typed", lambda: desk.run(command, record.id, typed))
 
     def _close(self, id: str | None) -> None:
         canvas = self._canvas

@@ -157,8 +157,8 @@ class Workbench(QObject):
         self._notice.destroyed.connect(self._forget_notice)
 
     def say(self, sentence: str) -> None:
-        """Say something in the status line."""
-        self.shell.status.say(sentence, False)
+        """Say something in the status line, and to who hears it."""
+        self.desk.said.emit(sentence, False)
 
     def clock(self) -> str:
         """Return the time of day as HH:MM."""
@@ -199,7 +199,7 @@ class Workbench(QObject):
         if gone is not None:
             self.desk.flush()
             decided = f" and {_many(gone.decisions, 'decision')}" if gone.decisions else ""
-            self.shell.status.say(f"The diagram left with {_many(gone.elements, 'element')}{decided}.", True)
+            self.desk.said.emit(f"The diagram left with {_many(gone.elements, 'element')}{decided}.", True)
 
     def show_inside(self) -> None:
         """Show the diagram of the inside of the selected process; draw a new one where there is none."""
