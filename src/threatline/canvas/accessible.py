@@ -70,7 +70,7 @@ class StandIn(QObject):
 
 
 class Voice(QObject):
-    """Tells screen readers where the keyboard is and what has changed, each thing once."""
+    """Tells screen readers where the keyboard is and what has changed, and the status line what nobody else told."""
 
     def __init__(self, canvas: Canvas) -> None:
         super().__init__(canvas)
@@ -118,9 +118,11 @@ class Voice(QObject):
 
     def announce(self) -> None:
         """Say what has happened since the last turn of the event loop: the sentences, else the label of the step."""
+        if not self._said and self._label:
+            self._canvas.desk.said.emit(self._label, True)  # noted like any other sentence
+        said, self._said, self._label = self._said, [], ""
         self._turn.stop()
-        said, self._said, self._label = self._said or [self._label], [], ""
-        if any(said) and QAccessible.isActive():
+        if said and QAccessible.isActive():
             QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self._canvas, " ".join(dict.fromkeys(said))))
 
     def _note(self, sentence: str, _undo: bool) -> None:

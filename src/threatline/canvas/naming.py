@@ -23,7 +23,7 @@ from threatline.commands.rename import change_kind, name_as, rename, write_note
 from threatline.model.geometry import Rect
 from threatline.model.naming import is_default_name
 from threatline.model.outline import NAME_PADDING, NAME_SIZE, NAME_WEIGHT, WIDEST_NODE
-from threatline.model.records import NODE_KINDS, Boundary, Flow, Node
+from threatline.model.records import NODE_KINDS, Boundary, Element, Flow, Node, Note
 
 if TYPE_CHECKING:
     from threatline.canvas.view import Canvas
@@ -166,6 +166,12 @@ class Naming(QObject):
         self.chain.forget()
         id, self.id = self.id, None
         self._close(id)
+        record, typed = self._canvas.page.records.get(id or ""), self.editor.text()
+        if isinstance(record, Element) and typed and typed != record.name.strip():
+            command = write_note if isinstance(record, Note) else rename
+            desk = self._canvas.desk
+            desk.said.emit("The words stay as they were.", False)
+            desk.offered.emit("Use what was typed", lambda: desk.run(command, record.id, typed))
 
     def _close(self, id: str | None) -> None:
         canvas = self._canvas

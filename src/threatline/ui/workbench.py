@@ -172,8 +172,8 @@ class Workbench(QObject):
         self._notice.destroyed.connect(self._forget_notice)
 
     def say(self, sentence: str) -> None:
-        """Say something in the status line."""
-        self.shell.status.say(sentence, False)
+        """Say something in the status line, and to who hears it."""
+        self.desk.said.emit(sentence, False)
 
     def clock(self) -> str:
         """Return the time of day as HH:MM."""
