@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from contextlib import contextmanager
 from typing import NamedTuple
@@ -15,7 +16,7 @@ from threatline.canvas.view import Canvas
 from threatline.drawing.handles import port_points
 
 CLICK, DOUBLE_CLICK, DRAG, KEY = "▸", "▸▸", "⇢", "⌨"
-DRAWING = ("nodes", "flows", "boundaries")
+WORD = re.compile(r"(?:^\W+)?\w+\W*")
 KEY_NAMES = {"Return": "Enter"}
 
 
@@ -143,11 +144,10 @@ class Counting(Hand):
         self.steps.append(Step(self.part, f"{KEY} Enter"))
 
     def type(self, text: str) -> None:
-        """Type words: each counts, with the blank behind it."""
-        words = text.split(" ")
-        for number, word in enumerate(words):
-            with self._noted(f"“{word}”", is_typing=True):
-                super().type(word + " " * (number + 1 < len(words)))
+        """Type words: each counts, with the blanks and signs behind it; signs before the first belong to it."""
+        for word in WORD.findall(text):
+            with self._noted(f"“{word.strip()}”", is_typing=True):
+                super().type(word)
 
 
 def wait_for(condition: Callable[[], bool], what: str) -> None:
