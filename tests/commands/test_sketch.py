@@ -174,6 +174,7 @@ def test_a_name_in_quotation_marks_may_hold_every_sign():
         ("A -> B; C ->", "both sides", 12),
         ("A: label; B", "A label belongs to a flow", 1),
         ("[AWS]", "what stands in the boundary", 5),
+        ("Web app [AWS]", "what stands in the boundary", 13),
         (", B", "before the comma", 0),
         ("[AWS] A; [Shop] A", "stand in AWS and in Shop", 16),
     ],

@@ -9,7 +9,7 @@ from PySide6.QtGui import QPainter
 
 from threatline.canvas.background import paint_background
 from threatline.canvas.far import COUNTED_BELOW, FAR_SCALE, MOST_ITEMS, NO_DETAIL_SCALE
-from threatline.canvas.overlay import paint_far_lit, paint_far_selection, paint_grips, paint_overlay
+from threatline.canvas.overlay import paint_far_heat, paint_far_lit, paint_far_selection, paint_grips, paint_overlay
 from threatline.canvas.scene import Layer
 from threatline.drawing.appearance import DIMMED
 
@@ -63,6 +63,8 @@ def paint_far(canvas: Canvas, painter: QPainter, layer: Layer, port: QRect | Non
     if layer != "bottom":
         painter.setOpacity(DIMMED if dims_rest else 1.0)
         page.far.paint_top(painter, area, page.ink, scale, page.hidden)
+        if page.looks.heat:
+            paint_far_heat(painter, page, area, scale)
         painter.setOpacity(1.0)
         paint_far_lit(painter, page, area)
         paint_far_selection(painter, page, area, scale)

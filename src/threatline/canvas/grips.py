@@ -15,6 +15,8 @@ GRASP = 8.0
 NEAR = 6.0
 """So near to a handle it is meant even where a port, which reaches farther, lies over it."""
 OFFER_GRASP = 6.0
+FINGER_GRASP = 12.0
+"""The same for a finger: handles are 24 px then."""
 
 GripKind = Literal["handle", "port", "source", "target", "bend", "offer", "point", "new-point"]
 
@@ -40,10 +42,12 @@ def grip_at(page: Page, at: Point, scale: float, ports_on: str | None) -> Grip |
         if side is not None:
             return Grip(ports_on, "port", side)
     if item is not None and has_handles(item):
-        return _handle(page, item.id, at, GRASP / scale)
+        return _handle(page, item.id, at, (FINGER_GRASP if page.by_finger else GRASP) / scale)
+    if item is None or item.record.locked:
+        return None
     if is_line(item):
-        return _line_grip(item, at, scale)
-    return _flow_grip(item, at, scale) if isinstance(item, FlowItem) else None
+        return _line_grip(item, at, scale, page.by_finger)
+    return _flow_grip(item, at, scale, page.by_finger) if isinstance(item, FlowItem) else None
 
 
 def port_at(rect: Rect, at: Point, scale: float) -> str | None:
@@ -62,18 +66,19 @@ def _handle(page: Page, id: str, at: Point, reach: float) -> Grip | None:
     return None
 
 
-def _line_grip(item: BoundaryItem, at: Point, scale: float) -> Grip | None:
+def _line_grip(item: BoundaryItem, at: Point, scale: float, by_finger: bool) -> Grip | None:
+    reach = (FINGER_GRASP if by_finger else GRASP) / scale
     for number, point in enumerate(item.record.points):
-        if at.distance(point) <= GRASP / scale:
+        if at.distance(point) <= reach:
             return Grip(item.id, "point", number=number)
     for number, place in enumerate(new_points(item.record)):
-        if at.distance(place) <= OFFER_GRASP / scale:
+        if at.distance(place) <= (FINGER_GRASP if by_finger else OFFER_GRASP) / scale:
             return Grip(item.id, "new-point", number=number + 1)
     return None
 
 
-def _flow_grip(item: FlowItem, at: Point, scale: float) -> Grip | None:
-    reach = GRASP / scale
+def _flow_grip(item: FlowItem, at: Point, scale: float, by_finger: bool) -> Grip | None:
+    reach = (FINGER_GRASP if by_finger else GRASP) / scale
     for number, bend in enumerate(item.record.bends):
         if Point(*bend).distance(at) <= reach:
             return Grip(item.id, "bend", number=number)
@@ -82,7 +87,7 @@ def _flow_grip(item: FlowItem, at: Point, scale: float) -> Grip | None:
     if item.curve.end.distance(at) <= reach:
         return Grip(item.id, "target")
     for number, place in enumerate(bend_places(item.curve, item.record.bends)):
-        if place.distance(at) <= OFFER_GRASP / scale:
+        if place.distance(at) <= (FINGER_GRASP if by_finger else OFFER_GRASP) / scale:
             return Grip(item.id, "offer", number=number if item.record.bends else 0)
     return None
 

@@ -18,7 +18,7 @@ from threatline.drawing.display import Primitive
 from threatline.drawing.doubts import RADIUS, doubt_place
 from threatline.drawing.flows import draw_crossing, draw_flow_label, draw_flow_line, flow_label, label_offset
 from threatline.drawing.label_places import HIGHEST, WIDEST, label_reach
-from threatline.drawing.nodes import draw_node_badge, draw_node_body, draw_node_selection
+from threatline.drawing.nodes import draw_node_badge, draw_node_body, draw_node_selection, inside_rect
 from threatline.drawing.notes import draw_note
 from threatline.model.geometry import XY, Point, Rect, bounds_of, distance_to_polyline
 from threatline.model.outline import outline_contains
@@ -37,7 +37,7 @@ from threatline.model.route import (
 if TYPE_CHECKING:
     from threatline.canvas.scene import Page
 
-Part = Literal["body", "label", "line", "tie", "mark", "border", "title", "fill", "doubt"]
+Part = Literal["body", "inside", "label", "line", "tie", "mark", "border", "title", "fill", "doubt"]
 
 AROUND_NODE = 14.0
 """Badge, tile of the data class and selection outline stay within this distance of a node."""
@@ -103,12 +103,16 @@ class ElementItem(QGraphicsItem):
         """Draw the element anew."""
         raise NotImplementedError
 
-    def seen(self) -> Appearance:
-        """Return how the element looks now, with pointer and selection."""
+    def appearance(self) -> Appearance:
+        """Return how the element looks without pointer and selection; found out once, until it changes."""
         if self.look is None:
             self.look = self.page.looks.of(self.record)
+        return self.look
+
+    def seen(self) -> Appearance:
+        """Return how the element looks now, with pointer and selection."""
         page = self.page
-        return self.look._replace(
+        return self.appearance()._replace(
             hovered=page.hovered == self.id,
             editing=page.edited == self.id,
             outlined=page.outlines and self.id in page.lit,
@@ -191,6 +195,8 @@ class NodeItem(ElementItem):
         rect = self.frame
         if self.is_on_doubt(point):
             return Hit(self.id, "doubt")
+        if getattr(self.record, "detail", None) and inside_rect(self.record).inflated(4.0).contains(point):
+            return Hit(self.id, "inside")
         if outline_contains(self.record.kind, rect, point):
             return Hit(self.id, "body")
         if self.seen().badge is not None and Rect(rect.right - 52, rect.y - 10, 40, 20).contains(point):

@@ -6,19 +6,31 @@ from collections.abc import Iterable
 from typing import TypeGuard
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QPainter
+from PySide6.QtGui import QPainter, QPainterPath
 
+from threatline.canvas.grouping import paint_groups
 from threatline.canvas.items import BoundaryItem, ElementItem, FlowItem, NodeItem, NoteItem
 from threatline.canvas.painter import paint, picture_of
 from threatline.canvas.scene import Page
 from threatline.drawing.doubts import draw_doubt
-from threatline.drawing.handles import BEND, draw_flow_handles, draw_handles, draw_line_handles, draw_ports
+from threatline.drawing.handles import (
+    BEND,
+    FINGER_HANDLE,
+    HANDLE,
+    draw_flow_handles,
+    draw_handles,
+    draw_line_handles,
+    draw_lock_mark,
+    draw_ports,
+)
 from threatline.model.geometry import Point
-from threatline.model.records import Boundary
+from threatline.model.records import Boundary, Severity
 from threatline.model.route import Curve, line_curve
 
 ON_SCREEN = 24
 """How far, in screen px, handles and ports reach beyond what an item covers."""
+FAR_HEAT_WIDTH: dict[Severity, float] = {"critical": 3.0, "high": 2.25, "medium": 1.5, "low": 1.0}
+"""The lines of a tinted element in a small picture, in screen px: the worse, the thicker."""
 
 
 def paint_overlay(painter: QPainter, page: Page, exposed: QRectF, scale: float, ports_on: str | None) -> None:
@@ -34,8 +46,10 @@ def paint_overlay(painter: QPainter, page: Page, exposed: QRectF, scale: float, 
     for item in selected:
         if isinstance(item, NodeItem):
             item.draw_selection(painter)
+    paint_groups(painter, page, scale)
     paint_grips(painter, page, scale)
     _paint_badges(painter, page, selected)
+    _paint_locks(painter, page, selected, scale)
     if ports_on is not None and ports_on not in page.hidden and isinstance(page.items_by_id.get(ports_on), NodeItem):
         paint(painter, picture_of(draw_ports(page.rect(ports_on), scale), page.ink))
 
@@ -45,8 +59,11 @@ def paint_grips(painter: QPainter, page: Page, scale: float) -> None:
     item = the_one_selected(page)
     if item is None or item.id in page.hidden or page.edited == item.id:
         return
+    size = FINGER_HANDLE if page.by_finger else 0.0
     if has_handles(item):
-        paint(painter, picture_of(draw_handles(page.rect(item.id), scale), page.ink))
+        paint(painter, picture_of(draw_handles(page.rect(item.id), scale, size or HANDLE), page.ink))
+    elif item.record.locked:
+        return
     elif is_line(item):
         for place in new_points(item.record):
             _paint_offer(painter, page, place, scale)
@@ -55,7 +72,7 @@ def paint_grips(painter: QPainter, page: Page, scale: float) -> None:
         places = bend_places(item.curve, item.record.bends)
         for place in places:
             _paint_offer(painter, page, place, scale)
-        paint(painter, picture_of(draw_flow_handles(item.curve, item.record.bends, scale), page.ink))
+        paint(painter, picture_of(draw_flow_handles(item.curve, item.record.bends, scale, size), page.ink))
 
 
 def _paint_offer(painter: QPainter, page: Page, at: Point, scale: float) -> None:
@@ -74,7 +91,7 @@ def the_one_selected(page: Page) -> ElementItem | None:
 
 def has_handles(item: ElementItem) -> bool:
     """Tell whether an element has a frame that can be resized."""
-    return item.frame is not None
+    return item.frame is not None and not item.record.locked
 
 
 def is_line(item: ElementItem | None) -> TypeGuard[BoundaryItem]:
@@ -113,6 +130,18 @@ def _paint_doubt(painter: QPainter, page: Page, item: ElementItem) -> None:
         paint(painter, picture_of(draw_doubt(item.frame), page.ink))
 
 
+def _paint_locks(painter: QPainter, page: Page, items: Iterable[ElementItem], scale: float) -> None:
+    """Paint a small lock where the first handle of a selected element would be, when it is locked."""
+    for item in items:
+        if item.record.locked:
+            place = item.curve.at(0.25)[0] if isinstance(item, FlowItem) else Point(*page.rect(item.id)[:2])
+            painter.save()
+            painter.translate(*place)
+            painter.scale(1 / scale, 1 / scale)
+            paint(painter, picture_of(draw_lock_mark(), page.ink))
+            painter.restore()
+
+
 def paint_far_selection(painter: QPainter, page: Page, view: QRectF, scale: float) -> None:
     """Outline the selected elements in a small picture, where their own pictures are not painted."""
     painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -140,3 +169,28 @@ def paint_far_lit(painter: QPainter, page: Page, view: QRectF) -> None:
 def _reach(scale: float) -> tuple[float, float, float, float]:
     reach = ON_SCREEN / scale
     return -reach, -reach, reach, reach
+
+
+def paint_far_heat(painter: QPainter, page: Page, view: QRectF, scale: float) -> None:
+    """Tint the elements of a small picture by their worst open threat, one severity at a time."""
+    nodes: dict[Severity, list[QRectF]] = {}
+    flows: dict[Severity, QPainterPath] = {}
+    for id, item in page.items_by_id.items():
+        if id in page.hidden or not item.bounds.intersects(view):
+            continue
+        look = item.appearance()
+        if look.heat is None:
+            continue
+        if isinstance(item, NodeItem):
+            nodes.setdefault(look.heat, []).append(QRectF(*item.frame))
+        elif isinstance(item, FlowItem):
+            line = [QPointF(*point) for point in item.curve.flattened(4)]
+            flows.setdefault(look.heat, QPainterPath()).addPolygon(line)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    for severity, path in flows.items():
+        painter.setPen(page.ink.hairline(severity, scale, FAR_HEAT_WIDTH[severity]))
+        painter.drawPath(path)
+    for severity, frames in nodes.items():
+        painter.setPen(page.ink.hairline(severity, scale, FAR_HEAT_WIDTH[severity]))
+        painter.setBrush(page.ink.brush(f"{severity}-soft"))
+        painter.drawRects(frames)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from PySide6.QtCore import QObject, QPoint, Qt, QTimer
 from PySide6.QtGui import QMouseEvent
 
+from threatline.canvas.choosing import select_beneath
 from threatline.canvas.gestures.connect import Connect, Reconnect
 from threatline.canvas.gestures.draw import DrawBox, DrawLine
 from threatline.canvas.gestures.gesture import Gesture, Keys
@@ -15,7 +16,9 @@ from threatline.canvas.gestures.pan import Pan
 from threatline.canvas.gestures.resize import CURSORS, Resize
 from threatline.canvas.gestures.select import Marquee
 from threatline.canvas.gestures.shape_flow import Bend, MoveLabel, ShapeLine
+from threatline.canvas.glide import stop as stop_gliding
 from threatline.canvas.grips import Grip, grip_at, port_at, segment_at
+from threatline.canvas.grouping import enter, leave_unless_in, whole
 from threatline.canvas.items import BoundaryItem, FlowItem, Hit, NodeItem
 from threatline.canvas.scene import point_from
 from threatline.canvas.tools import TOOL
@@ -88,6 +91,7 @@ class Pointer(QObject):
         """A button went down."""
         px, keys = event.position().toPoint(), Keys.of(event.modifiers())
         self.last_px = px
+        stop_gliding(self._canvas)
         at = self.scene_point(px)
         port = self._port_of_named(at)
         if event.button() == Qt.MouseButton.MiddleButton or (
@@ -170,6 +174,11 @@ class Pointer(QObject):
             self._go_to_end(grip)
         elif hit is not None and hit.part == "tie":
             canvas.desk.run(move_label, hit.id, (0.0, 0.0))
+        elif hit is not None and hit.part == "inside":
+            canvas.desk.go_inside(hit.id)
+        elif hit is not None and enter(canvas.page, hit.id):
+            canvas.desk.select([hit.id])
+            canvas.viewport().update()
         elif hit is not None and hit.part not in ("fill", "mark", "doubt"):
             canvas.edit_label(hit.id)
         elif hit is None or hit.part == "fill":
@@ -282,10 +291,13 @@ class Pointer(QObject):
             return Marquee(canvas, press.at)
         several = len(canvas.desk.selection) > 1 and canvas.desk.is_selected(hit.id)
         item = page.items_by_id[hit.id]
+        if item.record.locked and not several and not (press.keys.alt or press.keys.ctrl):
+            canvas.say(f"{canvas.named([hit.id])} is locked: unlock to move.")
+            return Marquee(canvas, press.at)
         if isinstance(item, FlowItem) and not several:
             return self._gesture_for_flow(item, hit, press)
         if not canvas.desk.is_selected(hit.id):
-            canvas.desk.select([*canvas.desk.selection, hit.id] if press.keys.shift else [hit.id])
+            canvas.desk.select(whole(page, [*canvas.desk.selection, hit.id] if press.keys.shift else [hit.id]))
         return Move(canvas, press.at, hit.id, frame_only=canvas.takes_frame_only(item))
 
     def _gesture_for_flow(self, item: FlowItem, hit: Hit, press: Press) -> Gesture:
@@ -339,11 +351,13 @@ class Pointer(QObject):
 
     def _select_on_press(self, press: Press) -> None:
         """Select what is pressed at once, so that one sees what a drag will take; a fill only on release."""
-        hit, desk = press.hit, self._canvas.desk
+        hit, desk, page = press.hit, self._canvas.desk, self._canvas.page
+        if press.grip is None:
+            leave_unless_in(page, hit.id if hit is not None else None)
         if self._canvas.tool != "select" or press.grip is not None or hit is None or hit.part == "fill":
             return
-        if not (press.keys.shift or press.keys.ctrl) and not desk.is_selected(hit.id):
-            desk.select([hit.id])
+        if not any(press.keys) and not desk.is_selected(hit.id):
+            desk.select(whole(page, [hit.id]))
 
     def _click(self, press: Press) -> None:
         canvas = self._canvas
@@ -354,13 +368,15 @@ class Pointer(QObject):
             return
         if press.hit is not None and press.hit.part == "doubt" and press.keys == Keys():
             canvas.settle_doubt(press.hit.id)
+        elif press.keys.alt:
+            select_beneath(canvas, press.at, LINE_REACH / canvas.camera.scale)
         elif press.hit is None:
             if not (press.keys.shift or press.keys.ctrl):
                 canvas.desk.select([])
         elif press.keys.shift or press.keys.ctrl:
-            canvas.desk.toggle([press.hit.id])
+            canvas.desk.toggle(whole(canvas.page, [press.hit.id]))
         else:
-            canvas.desk.select([press.hit.id])
+            canvas.desk.select(whole(canvas.page, [press.hit.id]))
 
     def _click_with_tool(self, press: Press) -> None:
         canvas = self._canvas

@@ -23,6 +23,7 @@ from threatline.drawing.label_places import LabelPlaces
 from threatline.model.document import Document
 from threatline.model.geometry import Point, Rect
 from threatline.model.graph import GraphIndex
+from threatline.model.order import fraction
 from threatline.model.records import AnyRecord, Boundary, Element, Flow, Node, Note
 from threatline.model.route import line_curve
 from threatline.session import Happened
@@ -59,6 +60,8 @@ class Page(QGraphicsScene):
         """Elements that a gesture shows elsewhere."""
         self.hovered: str | None = None
         self.edited: str | None = None
+        self.entered: str | None = None
+        """The group whose members are taken one by one."""
         self.target: str | None = None
         self.target_words = ""
         self.outlines = False
@@ -70,6 +73,8 @@ class Page(QGraphicsScene):
         self._idle.setInterval(PAUSE_MS)
         self._idle.timeout.connect(self._place_labels)
         self.lit = desk.lit
+        self.by_finger = False
+        """Whether fingers are on the canvas, which need larger handles."""
         self.painted = 0
         """How many items have been painted since it was last set to 0."""
         self.setItemIndexMethod(QGraphicsScene.ItemIndexMethod.BspTreeIndex)
@@ -167,10 +172,12 @@ class Page(QGraphicsScene):
 
     def caught_by(self, band: Rect) -> list[str]:
         """Return what a marquee selects: nodes and notes it touches, what lies wholly in it of boxes, and the flows
-        with both ends among them."""
+        with both ends among them. What is locked is left out."""
         caught: dict[str, None] = {}
         flows: list[FlowItem] = []
         for item in self._near(band, Qt.SortOrder.AscendingOrder):
+            if item.record.locked:
+                continue
             if isinstance(item, NodeItem | NoteItem):
                 if item.frame.intersects(band):
                     caught[item.id] = None
@@ -282,6 +289,7 @@ class Page(QGraphicsScene):
         self.diagram = self.desk.diagram
         self.places = LabelPlaces(self.document, self.diagram, self.ways.way_of)
         self.doubts = Doubts(self)
+        self.entered = None
         self.lit = self.desk.lit
         elements = [
             record
@@ -323,8 +331,7 @@ class Page(QGraphicsScene):
                 item.repaint()
         for id in touched | routes | looks:
             if (item := self.items_by_id.get(id)) is not None:
-                if isinstance(item, BoundaryItem):
-                    item.setZValue(self._z(item.record))
+                item.setZValue(self._z(item.record))
                 self._make_room(item.bounds)
                 self.far.put(item)
         return touched | routes | looks
@@ -373,8 +380,10 @@ class Page(QGraphicsScene):
 
     def _z(self, record: Element) -> float:
         if isinstance(record, Boundary):
-            return LINE_Z if record.shape == "line" else BOUNDARY_Z + len(self.graph.boxes_around(record.id))
-        return FLOW_Z if isinstance(record, Flow) else NOTE_Z if isinstance(record, Note) else NODE_Z
+            layer = LINE_Z if record.shape == "line" else BOUNDARY_Z + len(self.graph.boxes_around(record.id))
+        else:
+            layer = FLOW_Z if isinstance(record, Flow) else NOTE_Z if isinstance(record, Note) else NODE_Z
+        return layer + fraction(record.order)
 
     def _make_room(self, bounds: QRectF) -> None:
         scene = self.sceneRect()

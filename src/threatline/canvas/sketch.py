@@ -66,7 +66,8 @@ class Sketch:
         for id, rect in preview.rects.items():
             record = page.records[id]
             if isinstance(record, Boundary):
-                self._paint_box(painter, record.model_copy(update=_frame(rect)), Appearance(selected=True))
+                look = Appearance(selected=page.desk.is_selected(id))
+                self._paint_box(painter, record.model_copy(update=_frame(rect)), look)
         if preview.box is not None and preview.box.width and preview.box.height:
             self._paint_box(painter, _new_box(page, preview.box), Appearance(selected=True), preview.words)
         self._paint_guides(painter, preview, scale)
@@ -222,9 +223,15 @@ class Sketch:
 
     def _paint_resized(self, painter: QPainter, record: Element) -> None:
         item = self.page.items_by_id[record.id]
-        look = item.seen()._replace(selected=True)
+        look = item.seen()._replace(selected=self.page.desk.is_selected(record.id))
         parts = draw_note(record, look) if isinstance(record, Note) else draw_node(record, look, ICON_PATHS)  # type: ignore[arg-type]
         paint(painter, picture_of(parts, self.page.ink), self.page.with_detail)
+        if isinstance(item, NodeItem) and isinstance(record, Node):
+            before = self.page.rect(record.id)
+            aside = Point(record.x + record.width - before.right, record.y - before.top)
+            painter.translate(*aside)
+            item.draw_badge(painter, self.page.with_detail)
+            painter.translate(-aside.x, -aside.y)
 
     def _paint_target_node(self, painter: QPainter, preview: Preview) -> None:
         item = self.page.items_by_id.get(preview.target or "")

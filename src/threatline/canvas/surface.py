@@ -21,6 +21,7 @@ from PySide6.QtGui import (
     QPaintEvent,
     QRegion,
     QResizeEvent,
+    QTouchEvent,
     QWheelEvent,
 )
 from PySide6.QtWidgets import QApplication, QFrame, QGraphicsView, QToolTip, QWidget
@@ -41,6 +42,7 @@ if TYPE_CHECKING:
     from threatline.canvas.naming import Naming
     from threatline.canvas.pointer import Pointer
     from threatline.canvas.stage import Stage, ZoomPicture
+    from threatline.canvas.touch import Touch
     from threatline.canvas.view import Canvas
 
 WHEEL_NOTCH = 120.0
@@ -62,6 +64,7 @@ class Surface(QGraphicsView):
     stage: Stage
     zoom_picture: ZoomPicture
     pointer: Pointer
+    touch: Touch
     keyboard: Keyboard
     naming: Naming
 
@@ -125,6 +128,12 @@ class Surface(QGraphicsView):
         """Paint badges, selection and ports."""
         paint_overlay(painter, self.page, rect, self.camera.scale, self.pointer.ports_on)
 
+    def use_fingers(self, on: bool) -> None:
+        """Make handles large enough for fingers, or as small again as a mouse can hit."""
+        if on != self.page.by_finger:
+            self.page.by_finger = on
+            self.viewport().update()
+
     # ---- events -------------------------------------------------------------------------------------------------
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
@@ -134,7 +143,8 @@ class Surface(QGraphicsView):
         event.accept()
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        """The pointer moved."""
+        """The pointer moved; a mouse needs no handles for fingers."""
+        self.use_fingers(False)
         self.pointer.move(event)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
@@ -174,6 +184,7 @@ class Surface(QGraphicsView):
             if self.stage.is_on:
                 self.stage.refresh()
             self.naming.follow_view()
+            self.canvas.looked_elsewhere.emit()
 
     def viewportEvent(self, event: QEvent) -> bool:
         """Pinch zooms; resting on the mark of a crossing names both sides."""
@@ -182,6 +193,8 @@ class Surface(QGraphicsView):
                 self.zoom_picture.begin()
                 self.camera.zoom_by(1.0 + event.value(), event.position().toPoint())
             return True
+        if isinstance(event, QTouchEvent):
+            return self.touch.follow(event)
         if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
             QToolTip.showText(event.globalPos(), self.tip_at(event.pos()), self.viewport())
             return True
@@ -262,6 +275,7 @@ class Surface(QGraphicsView):
         if self._fit_when_shown and self.isVisible():
             self._fit_when_shown = False
             self.canvas.fit()
+        self.canvas.looked_elsewhere.emit()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """A tool is dragged in from the palette."""

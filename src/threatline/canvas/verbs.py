@@ -8,18 +8,17 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QGuiApplication
 
+from threatline.canvas import flow_verbs
+from threatline.canvas.choosing import chosen
 from threatline.canvas.clipboard import Unreadable, from_clipboard, to_clipboard
+from threatline.canvas.copy_as import drawing_later
 from threatline.canvas.gestures.resize import HANDLES, resized
+from threatline.canvas.grouping import whole
 from threatline.canvas.left_behind import offer_decisions
-from threatline.canvas.overlay import has_handles
+from threatline.canvas.shaping import place_line
 from threatline.canvas.snapping import GRID
 from threatline.canvas.text_paste import paste_words
-from threatline.canvas.walk import Way, along
 from threatline.commands import arrange, fragment
-from threatline.commands.connect import make_two_way
-from threatline.commands.connect import reverse as turn_round
-from threatline.commands.connect import route as set_route
-from threatline.commands.connect import straighten as remove_bends
 from threatline.commands.move import move, resize, smallest_size
 from threatline.commands.place import NodeKind
 from threatline.commands.place import enclose as draw_around
@@ -27,18 +26,13 @@ from threatline.commands.remove import Deleted
 from threatline.commands.remove import delete as take_away
 from threatline.commands.rename import change_kind
 from threatline.model.geometry import Point
-from threatline.model.records import Boundary, Element, Flow, Node, Note
+from threatline.model.records import Boundary, Element, Node, Note
 
 if TYPE_CHECKING:
     from threatline.canvas.view import Canvas
 
 Verb = Callable[["Canvas"], None]
-
-
-def chosen(canvas: Canvas, *kinds: type[Element]) -> list[str]:
-    """Return the selected elements of some kinds, in the order in which they were selected."""
-    records = canvas.desk.document.records
-    return [id for id in canvas.desk.selection if isinstance(records.get(id), kinds or Element)]
+STEP = Point(GRID, GRID)
 
 
 # ---- deleting ------------------------------------------------------------------------------------------------------
@@ -84,8 +78,8 @@ def _many(count: int, word: str) -> str:
 
 
 def select_all(canvas: Canvas) -> None:
-    """Select everything on this diagram."""
-    canvas.desk.select(canvas.page.items_by_id)
+    """Select everything on this diagram that is not locked."""
+    canvas.desk.select(id for id, item in canvas.page.items_by_id.items() if not item.record.locked)
 
 
 def rename(canvas: Canvas) -> None:
@@ -102,11 +96,11 @@ def enter(canvas: Canvas) -> None:
     if canvas.tool == "select":
         rename(canvas)
     elif canvas.tool == "flow":
-        connect_by_name(canvas)
+        flow_verbs.connect_by_name(canvas)
     elif canvas.tool == "boundary" and canvas.desk.selection:
         enclose(canvas)
     elif canvas.tool == "boundary-line":
-        canvas.say("Click where the boundary line begins.")
+        place_line(canvas)
     else:
         canvas.place_near_middle(canvas.tool)
 
@@ -120,7 +114,8 @@ def duplicate(canvas: Canvas) -> None:
     if not ids:
         canvas.say("Select what shall be duplicated.")
         return
-    offset = canvas.last_offset or Point(GRID, GRID)
+    piece = fragment.fragment(canvas.desk.document, ids)
+    offset = fragment.beside_others(canvas.desk.document, piece, canvas.desk.diagram, canvas.last_offset or STEP)
     copies = canvas.desk.run(fragment.duplicate, ids, *offset)
     if copies is not None and copies.elements:
         canvas.desk.flush()
@@ -138,7 +133,8 @@ def copy(canvas: Canvas, *, is_cut: bool = False) -> None:
     if not piece.records:
         canvas.say("Select elements to copy them; a flow is copied together with the elements it joins.")
         return
-    QGuiApplication.clipboard().setMimeData(to_clipboard(canvas.desk.document, piece))
+    draw = drawing_later(canvas, {record.id for record in piece.records})
+    QGuiApplication.clipboard().setMimeData(to_clipboard(canvas.desk.document, piece, draw))
     canvas.copied_at = canvas.pointer.last_px
     canvas.pasted_times = 0
 
@@ -167,13 +163,14 @@ def paste(canvas: Canvas) -> None:
     if piece is None or piece.bounds is None:
         canvas.say("There is nothing on the clipboard that can be drawn.")
         return
-    offset = canvas.paste_offset(piece.bounds)
     document = canvas.desk.document
+    offset = fragment.beside_others(document, piece, canvas.desk.diagram, canvas.paste_offset(piece.bounds))
     moves = piece.is_cut and not any(record.id in document.records for record in piece.records)
     pasted = canvas.desk.run(fragment.paste, piece, canvas.desk.diagram, *offset, with_decisions=moves)
     if pasted is not None:
         if moves:  # it has its new place; pasted again, it is a copy of that
-            QGuiApplication.clipboard().setMimeData(to_clipboard(document, replace(piece, is_cut=False)))
+            draw = drawing_later(canvas, pasted.elements)
+            QGuiApplication.clipboard().setMimeData(to_clipboard(document, replace(piece, is_cut=False), draw))
         canvas.desk.flush()
         canvas.desk.select(pasted.elements)
         canvas.last_offset = None
@@ -186,7 +183,7 @@ def paste(canvas: Canvas) -> None:
 
 def nudge(canvas: Canvas, dx: float, dy: float) -> None:
     """Move the selection; a burst of key repeats is one step of undo."""
-    ids = chosen(canvas)
+    ids = whole(canvas.page, chosen(canvas))
     if ids:
         canvas.desk.run_in_burst("nudge " + " ".join(ids[:50]), move, ids, dx, dy)
 
@@ -194,7 +191,7 @@ def nudge(canvas: Canvas, dx: float, dy: float) -> None:
 def grow(canvas: Canvas, dx: float, dy: float) -> None:
     """Make the selected element wider and higher at its right and lower side; negative amounts make it smaller."""
     ids = chosen(canvas, Node, Note, Boundary)
-    if len(ids) != 1 or not has_handles(canvas.page.items_by_id[ids[0]]):
+    if len(ids) != 1 or canvas.page.items_by_id[ids[0]].frame is None:
         canvas.say("Select one element with a frame to resize it.")
         return
     element = canvas.desk.document.records[ids[0]]
@@ -202,112 +199,6 @@ def grow(canvas: Canvas, dx: float, dy: float) -> None:
     rect = resized(canvas.page.rect(ids[0]), HANDLES["se"], Point(dx, dy), smallest_size(element))
     canvas.desk.run_in_burst(f"grow {ids[0]}", resize, ids[0], rect)
     canvas.desk.flush()
-
-
-# ---- flows ---------------------------------------------------------------------------------------------------------
-
-
-def connect_by_name(canvas: Canvas) -> None:
-    """Draw a flow from the selected node to one that is found by typing a part of its name."""
-    ids = chosen(canvas, Node)
-    if len(ids) == 1:
-        canvas.ask_target(ids[0])
-    else:
-        canvas.say("Select the actor, process or store at which the flow begins.")
-
-
-def create_left(canvas: Canvas) -> None:
-    """Create the next node left of the selected one, joined to it, and type its name."""
-    _create(canvas, (-1, 0))
-
-
-def create_right(canvas: Canvas) -> None:
-    """Create the next node right of the selected one, joined to it, and type its name."""
-    _create(canvas, (1, 0))
-
-
-def create_above(canvas: Canvas) -> None:
-    """Create the next node above the selected one, joined to it, and type its name."""
-    _create(canvas, (0, -1))
-
-
-def create_below(canvas: Canvas) -> None:
-    """Create the next node below the selected one, joined to it, and type its name."""
-    _create(canvas, (0, 1))
-
-
-def _create(canvas: Canvas, way: Way) -> None:
-    ids = chosen(canvas, Node)
-    if len(ids) == 1:
-        canvas.create_beside(ids[0], way)
-    else:
-        canvas.say("Select the actor, process or store at which the flow begins.")
-
-
-def reverse(canvas: Canvas) -> None:
-    """Turn the selected flows round."""
-    _with_flows(canvas, lambda flows: canvas.desk.run(turn_round, flows))
-
-
-def toggle_two_way(canvas: Canvas) -> None:
-    """Let the selected flows be read both ways, or one way again when all of them are."""
-
-    def toggle(flows: list[str]) -> None:
-        records = canvas.desk.document.records
-        canvas.desk.run(make_two_way, flows, not all(getattr(records[id], "two_way", False) for id in flows))
-
-    _with_flows(canvas, toggle)
-
-
-def straighten(canvas: Canvas) -> None:
-    """Remove all bends of the selected flows."""
-    _with_flows(canvas, lambda flows: canvas.desk.run(remove_bends, flows))
-
-
-def route_curved(canvas: Canvas) -> None:
-    """Let the selected flows run in curves."""
-    _with_flows(canvas, lambda flows: canvas.desk.run(set_route, flows, "curved"))
-
-
-def route_straight(canvas: Canvas) -> None:
-    """Let the selected flows run straight."""
-    _with_flows(canvas, lambda flows: canvas.desk.run(set_route, flows, "straight"))
-
-
-def route_right_angled(canvas: Canvas) -> None:
-    """Let the selected flows run level and plumb, around the nodes between their ends."""
-    _with_flows(canvas, lambda flows: canvas.desk.run(set_route, flows, "right_angled"))
-
-
-def _with_flows(canvas: Canvas, act: Callable[[list[str]], object]) -> None:
-    flows = chosen(canvas, Flow)
-    if flows:
-        act(flows)
-    else:
-        canvas.say("Select a flow first.")
-
-
-def follow_downstream(canvas: Canvas) -> None:
-    """Select where the data of the selected element goes next."""
-    _follow_data(canvas, upstream=False)
-
-
-def follow_upstream(canvas: Canvas) -> None:
-    """Select where the data of the selected element comes from."""
-    _follow_data(canvas, upstream=True)
-
-
-def _follow_data(canvas: Canvas, upstream: bool) -> None:
-    ids = chosen(canvas, Node, Flow)
-    found = along(canvas.page, ids[-1], upstream) if ids else None
-    if found is not None:
-        canvas.desk.select([found])
-        canvas.show_elements([found])
-    elif ids:
-        name = canvas.named(ids[-1:])
-        canvas.say(f"Nothing comes into {name}." if upstream else f"Nothing goes out of {name}.")
-    else:
-        canvas.say("Select an actor, a process, a store or a flow first.")
 
 
 # ---- kinds and boundaries ------------------------------------------------------------------------------------------
@@ -455,7 +346,6 @@ def why_not(verb: Verb, canvas: Canvas) -> str | None:
 _FRAMES: tuple[type[Element], ...] = (Node, Note, Boundary)
 _NEEDS_TWO = (_FRAMES, 2, "Select two or more elements to align them.")
 _NEEDS_THREE = (_FRAMES, 3, "Select three or more elements to spread them evenly.")
-_NEEDS_FLOW: tuple[tuple[type[Element], ...], int, str] = ((Flow,), 1, "Select a flow first.")
 _NEEDS_NODE: tuple[tuple[type[Element], ...], int, str] = ((Node,), 1, "Select an actor, a process or a store first.")
 _NEEDS_ANY: tuple[tuple[type[Element], ...], int, str] = ((), 1, "Select something first.")
 _NEEDS_BOX: tuple[tuple[type[Element], ...], int, str] = ((Boundary,), 1, "Select a boundary first.")
@@ -463,9 +353,7 @@ _NEEDS_BOX: tuple[tuple[type[Element], ...], int, str] = ((Boundary,), 1, "Selec
 NEEDS: dict[Verb, tuple[tuple[type[Element], ...], int, str]] = {
     **dict.fromkeys((delete, cut, copy, duplicate, rename), _NEEDS_ANY),
     **dict.fromkeys((delete_with_contents, move_frame_only), _NEEDS_BOX),
-    **dict.fromkeys((reverse, toggle_two_way, straighten), _NEEDS_FLOW),
-    **dict.fromkeys((connect_by_name, turn_into_actor, turn_into_process, turn_into_store), _NEEDS_NODE),
-    **dict.fromkeys((create_left, create_right, create_above, create_below), _NEEDS_NODE),
+    **dict.fromkeys((turn_into_actor, turn_into_process, turn_into_store), _NEEDS_NODE),
     enclose: (_FRAMES, 1, "Select the elements to enclose first."),
     **dict.fromkeys((align_left, align_right, align_top, align_bottom, align_centre, align_middle), _NEEDS_TWO),
     **dict.fromkeys((distribute_across, distribute_down), _NEEDS_THREE),

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import cast
 
-from PySide6.QtCore import QPoint, QRectF, Qt, Signal
+from PySide6.QtCore import QPoint, QRectF, Qt, QVariantAnimation, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
-from threatline.canvas import drop
+from threatline.canvas import drop, glide, grouping
+from threatline.canvas.accessible import Voice
 from threatline.canvas.camera import Camera, Outlook
 from threatline.canvas.desk import Desk
 from threatline.canvas.ink import Ink, load_fonts
@@ -24,13 +25,14 @@ from threatline.canvas.stage import Stage, ZoomPicture
 from threatline.canvas.surface import Surface
 from threatline.canvas.target_popup import TargetPopup
 from threatline.canvas.tools import TOOL
+from threatline.canvas.touch import Touch
 from threatline.canvas.walk import Way, free_spot, free_spot_beside, tab_order
-from threatline.commands.connect import End, connect
+from threatline.commands.connect import End
 from threatline.commands.ownership import disagrees, settle_doubt
 from threatline.commands.place import PlacedKind, draw_boundary, place
 from threatline.commands.wording import spoken
 from threatline.model.geometry import Point, Rect
-from threatline.model.records import Boundary, Node, Note
+from threatline.model.records import Boundary, Element, Node, Note
 from threatline.session import Happened
 
 
@@ -43,6 +45,8 @@ class Canvas(Surface):
     """A slash was typed: the quick-draw bar is wanted."""
     text_pasted = Signal(str, str)
     """Text was drawn of which some lines could not be read: what became of it, and those lines."""
+    looked_elsewhere = Signal()
+    """Another part of the diagram came into view."""
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         load_fonts()
@@ -52,9 +56,14 @@ class Canvas(Surface):
         self.keeps_tool = False
         self.snapping = True
         self.frame_only = False
+        self.kept: tuple[str, ...] = ()
+        """What stays selected while Tab walks on."""
         self.copied_at: QPoint | None = None
         self.pasted_times = 0
         self.popup: TargetPopup | None = None
+        self.example: Element | None = None
+        """The element whose size and properties others can be given."""
+        self.gliding: QVariantAnimation | None = None
         self._offset: tuple[frozenset[str], Point] | None = None
         self._selected: frozenset[str] = frozenset()
         self._order: list[str] | None = None
@@ -62,8 +71,10 @@ class Canvas(Surface):
         self.stage = Stage(self)
         self.zoom_picture = ZoomPicture(self)
         self.pointer = Pointer(self)
+        self.touch = Touch(self)
         self.keyboard = Keyboard(self)
         self.naming = Naming(self)
+        self.voice = Voice(self)
         self._is_ready = True
         self.setAccessibleName("Diagram")
         self.setAccessibleDescription(
@@ -78,6 +89,7 @@ class Canvas(Surface):
         self.desk.diagram_changed.connect(self._show_diagram)
         self.desk.lit_changed.connect(self._show_lit)
         self.desk.theme_changed.connect(self._show_theme)
+        self.desk.letter_changed.connect(self.show_looks_anew)
         self.desk.reveal_asked.connect(self._reveal)
 
     def _reveal(self, id: str) -> None:
@@ -203,6 +215,15 @@ class Canvas(Surface):
     def show_data_classes(self, on: bool) -> None:
         """Show what class of data lies where, or hide it."""
         self.page.looks.data_classes = on
+        self.show_looks_anew()
+
+    def show_heat(self, on: bool) -> None:
+        """Tint nodes and flows by their worst open threat, or not."""
+        self.page.looks.heat = on
+        self.show_looks_anew()
+
+    def show_looks_anew(self) -> None:
+        """Find out and paint anew how every element looks."""
         self.page.forget_looks()
         self._repaint_all()
 
@@ -269,29 +290,6 @@ class Canvas(Surface):
         rect, _ = drop.snapped_rect(self, "process", at)
         self.naming.chain.begin(other, rect.centre, flow, end)
 
-    def ask_target(self, source: str) -> None:
-        """Ask for the name of the node to which a flow from `source` goes."""
-        names = [(id, item.record.name) for id, item in self.page.items_by_id.items() if isinstance(item.record, Node)]
-        popup = self.popup = TargetPopup(self.viewport(), self.page.ink, names)
-
-        def join(target: str) -> None:
-            self.setFocus()
-            flow = self.desk.run(connect, source, target)
-            if flow is not None:
-                self.desk.flush()
-                self.desk.select([flow])
-                self.edit_label(flow)
-
-        popup.chosen.connect(join)
-        popup.left.connect(self.setFocus)
-        popup.destroyed.connect(self._forget_popup)
-        area = self.page.rect(source)
-        popup.show_at(self.mapFromScene(area.centre.x, area.bottom) + QPoint(0, 20))
-        self.tool_done()
-
-    def _forget_popup(self) -> None:
-        self.popup = None
-
     # ---- copies -------------------------------------------------------------------------------------------------
 
     @property
@@ -328,7 +326,7 @@ class Canvas(Surface):
     # ---- walking and stepping back ------------------------------------------------------------------------------
 
     def walk(self, backwards: bool = False) -> None:
-        """Select the next element in reading order, or the one before, and bring it into view."""
+        """Select the next element in reading order, or the one before, and bring it into view; what is kept stays."""
         if self._order is None:
             self._order = tab_order(self.page)
         if not self._order:
@@ -339,20 +337,26 @@ class Canvas(Surface):
         else:
             place = -1 if backwards else 0
         id = self._order[place]
-        self.desk.select([id])
+        kept = self.kept if set(self.kept) <= set(self.desk.selection) else ()
+        self.desk.select([*(other for other in kept if other != id), id])
         self.show_elements([id])
         self.pointer.show_ports_of(id if isinstance(self.page.records.get(id), Node) else None)
 
     def step_back(self) -> bool:
-        """Esc: leave the editor, else the drag, else the tool, else the selection; False when there is nothing left."""
+        """Esc: leave the editor, else the drag, the tool, the group, the selection; False when nothing is left."""
         if self.naming.editor.is_open:
             self.naming.editor.leave()
         elif self.pointer.cancel():
             pass
         elif self.tool != "select":
             self.set_tool("select")
+        elif self.page.entered is not None:
+            self.desk.select(grouping.leave(self.page))
+            self.viewport().update()
         elif self.desk.selection:
             self.desk.select([])
+        elif self.desk.lit:
+            self.desk.light(())
         else:
             return False
         return True
@@ -360,6 +364,7 @@ class Canvas(Surface):
     # ---- following the desk -------------------------------------------------------------------------------------
 
     def _follow(self, happened: list[Happened]) -> None:
+        glide.stop(self)
         if self.page.diagram not in self.page.records:
             return
         if any(step.commit.origin in ("load", "import") for step in happened):
@@ -378,6 +383,8 @@ class Canvas(Surface):
         changed = chosen ^ self._selected
         # The handles belong to the only selected element: they come and go with the others.
         self.update_around(changed if len(changed) > 1 else chosen | self._selected)
+        if any(getattr(self.page.records.get(id), "group", None) is not None for id in changed):
+            self.viewport().update()  # the frame of a group lies around all of its members
         self.page.repaint_items(
             id for id in changed if not isinstance(self.page.records.get(id), Node) or id in self.page.hidden
         )
@@ -391,6 +398,7 @@ class Canvas(Surface):
     def _show_diagram(self) -> None:
         self.naming.finish()
         self.pointer.cancel()
+        glide.stop(self)
         if self.page.diagram in self.page.records:
             self.camera.keep(self.page.diagram)
         self._selected = frozenset()
@@ -440,3 +448,4 @@ class Canvas(Surface):
         self.viewport().update()
         self.naming.follow_view()
         self.zoom_changed.emit(scale)
+        self.looked_elsewhere.emit()

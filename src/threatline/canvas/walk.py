@@ -61,6 +61,11 @@ def along(page: Page, id: str, upstream: bool) -> str | None:
 
 
 def _reading_place(page: Page, id: str) -> tuple[float, float, str]:
+    """Return the row and column at which an element is read; a box is read where its first member is."""
+    members = [member for member in page.graph.members(id) if member in page.items_by_id]
+    if members:
+        row, column, _ = min(_reading_place(page, member) for member in members)
+        return (row, column, id)
     rect = page.rect(id)
     return (rect.y // ROW, rect.x, id)
 

@@ -13,10 +13,10 @@ def bring_in(tx: Transaction, other: Document) -> list[str]:
 
     All records get fresh ids, so that a project can be added to itself; its title page stays behind.
     """
-    here = tx.now.project.id
+    here, records = tx.now.project.id, list(other.records.values())
     fresh = {
         record.id: here if isinstance(record, Project) else new_id()
-        for record in other.records.values()
+        for record in records
         if not isinstance(record, Decision | Waiver)
     }
     last = max((diagram.order for diagram in tx.now.of_kind(Diagram)), default=None)
@@ -25,7 +25,7 @@ def bring_in(tx: Transaction, other: Document) -> list[str]:
         last = after(last)
         added.append(fresh[diagram.id])
         tx.insert(diagram.model_copy(update={"id": fresh[diagram.id], "order": last}))
-    for record in other.records.values():
+    for record in records:
         if not isinstance(record, Project | Diagram):
             copy = _renamed(record, fresh)
             if copy.id not in tx.now.records:  # a waiver about the project as a whole may stand here already

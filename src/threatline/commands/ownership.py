@@ -72,7 +72,7 @@ def owner_when_dropped(document: Document, element: Owned, rect: Rect, moving: C
         return None
     found = smallest_around(document, element.diagram, rect, {element.id, *moving})
     present = document.records.get(element.boundary) if element.boundary else None
-    if isinstance(present, Boundary) and present.fit and rect_of(present).contains(rect.centre):
+    if isinstance(present, Boundary) and grows(present) and rect_of(present).contains(rect.centre):
         inner = found is not None and present.id in _chain(document, found)
         return found.id if found is not None and inner else present.id
     return found.id if found else None
@@ -109,7 +109,7 @@ def grow_around_members(tx: Transaction, box: str | None, *, stiff_too: str | No
     """
     while box is not None:
         frame = tx.now.get(box, Boundary)
-        if frame.fit or box == stiff_too:
+        if grows(frame) or box == stiff_too:
             rect = rect_of(frame)
             grown = rect
             for id in sorted(tx.now.referrers(box)):
@@ -119,6 +119,11 @@ def grow_around_members(tx: Transaction, box: str | None, *, stiff_too: str | No
             if grown != rect:
                 tx.update(box, {"x": grown.x, "y": grown.y, "width": grown.width, "height": grown.height})
         box = frame.boundary
+
+
+def grows(frame: Boundary) -> bool:
+    """Tell whether a frame grows with its members: when it is meant to, and not locked."""
+    return frame.fit and not frame.locked
 
 
 def padding_of(frame: Boundary) -> tuple[float, float, float, float]:

@@ -21,8 +21,13 @@ EXAMPLE = "Customer -> Web app: Place order (https)"
 _ARROW = r"<[-=]{1,3}>|[-=]{1,3}>|<[-=]{1,3}|[→←↔]"
 HAS_ARROW = re.compile(_ARROW)
 _TOKEN = re.compile(
-    rf"""(?P<quoted>"[^"\n]*") | (?P<store>\[\([^\[\]()\n]*\)\]) | (?P<box>\[[^\[\]();\n]*(?:\]|$)) | (?P<arrow>{_ARROW})
-    | (?P<end>[;\n]) | (?P<comma>,) | (?P<colon>:) | (?P<text>(?:(?!{_ARROW})[^;\n,:\["→←↔])+) | (?P<sign>.)""",
+    rf"""(?P<quoted>"[^"\n]*")
+    | (?P<store>\[\([^\[\]()\n]*\)\])
+    | (?P<box>\[[^\[\]();\n]*\] | \[[^\[\]();\n,:<>=]*$)  # one that is just being typed ends with the text
+    | (?P<arrow>{_ARROW})
+    | (?P<end>[;\n]) | (?P<comma>,) | (?P<colon>:)
+    | (?P<text>(?:(?!{_ARROW})[^;\n,:\["→←↔])+)
+    | (?P<sign>.)""",
     re.VERBOSE,
 )
 _BOTH_WAYS = re.compile(r"\s+/\s+")
@@ -125,6 +130,8 @@ class _Statement:
         self._box: str | None = None
         self._is_firm = False
         """Whether the names since the last arrow stand directly behind a boundary."""
+        self._is_bare = False
+        """Whether nothing has been named since the last boundary."""
         self._senders: list[str] = []
         self._arrow: Token | None = None
         self._group: list[str] = []
@@ -156,7 +163,7 @@ class _Statement:
         self._end_name(last)
         if self._arrow is not None and not self._group:
             self._fault("Write a name on both sides of each arrow", last.end)
-        elif self._box is not None and not self._group and self._arrow is None:
+        elif self._is_bare:
             self._fault(
                 "Write what stands in the boundary behind it, such as [Shop cloud] Web app, or a flow", last.end
             )
@@ -167,7 +174,7 @@ class _Statement:
     def _enter(self, token: Token) -> None:
         name = token.words.strip("[]").strip()
         self._box = self._plan.add_box(name) if name else NOWHERE
-        self._is_firm = True
+        self._is_firm = self._is_bare = True
         if name:
             self._reading.mentions.append(Mention("box", self._box, token.start, token.end))
 
@@ -195,6 +202,7 @@ class _Statement:
             return
         self._reading.mentions.append(Mention("node", key, start, start + len(raw.strip())))
         self._group.append(key)
+        self._is_bare = False
         if self._arrow is None:
             return
         first = len(self._plan.flows)

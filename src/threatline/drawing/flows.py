@@ -19,7 +19,7 @@ from threatline.drawing.display import (
 )
 from threatline.drawing.nodes import FAR_THICKER, LEAST_ON_SCREEN
 from threatline.model.geometry import EPSILON, XY, Cubic, Point, Rect
-from threatline.model.records import Flow
+from threatline.model.records import Flow, Severity
 from threatline.model.route import ALONE, Curve, Lane, label_anchor, label_rect, label_room
 from threatline.model.typeface import elide, measure, wrap
 
@@ -31,6 +31,8 @@ LINE_STOP = 8.5
 """How far before the tip of its arrow a line ends: the arrow has a notch of 2.5 at its back."""
 UNDERLAY_WIDTH = 7.0
 UNDERLAY_OPACITY = 0.32
+HEAT_UNDERLAY: dict[Severity, float] = {"critical": 14.0, "high": 12.0, "medium": 10.0, "low": 8.0}
+"""How wide a flow is tinted: the worse, the wider, and beyond the underlay of a data class."""
 
 NAME_SIZE, NAME_WEIGHT = 13.0, 500
 PROTOCOL_SIZE = 11.0
@@ -76,6 +78,9 @@ def draw_flow_line(flow: Flow, curve: Curve, look: Appearance) -> tuple[Primitiv
     if look.detail == "far":
         width *= FAR_THICKER
     parts: list[Primitive] = []
+    if look.heat is not None:
+        tint = Path(curve_steps(curve), stroke=look.heat, width=HEAT_UNDERLAY[look.heat], round_ends=True)
+        parts.append(tint._replace(opacity=UNDERLAY_OPACITY))
     if look.data_class is not None:
         underlay = Path(curve_steps(curve), stroke=f"class-{look.data_class}", width=UNDERLAY_WIDTH, round_ends=True)
         parts.append(underlay._replace(opacity=UNDERLAY_OPACITY))

@@ -32,15 +32,19 @@ SLIDE_PX = 30.0
 SLIDE_SHARE = 0.3
 """A label goes no further than this part of the way, so that it stays clear of the ends."""
 MOST_SLIDES = 5
-BESIDE = HIGHEST / 2 + 9.0
-"""How far a label may stand above or below a flat line that has no free place on it."""
+GAP = 7.0
+"""Between a label and the line beside which it stands because there is no free place on it."""
+ABOVE, BESIDE = HIGHEST / 2 + GAP, WIDEST / 2 + GAP
+"""How far from its line the middle of such a label may lie."""
 FLAT = 0.5
 """A line is flat where it goes down by less than this part of its length."""
 CLEAR = 2.0
 """Nearer to a node than this a label counts as covering it."""
 
-ON_NODE, ON_LABEL, ON_TITLE, ON_BORDER, ON_END = 100.0, 60.0, 30.0, 12.0, 8.0
+ON_NODE, ON_LABEL, ON_TITLE, ON_BORDER, ON_END = 100.0, 80.0, 40.0, 20.0, 8.0
 """How bad it is to cover these; of equal places the first in the order of looking is taken."""
+TOUCHED = 0.25
+"""Which share of that counts for merely touching one."""
 
 _AT_HOME = (0.0, 0.0)
 _AS_WIDE_AS_WITH_A_BADGE = Badge("open", 2)
@@ -49,8 +53,11 @@ _AS_WIDE_AS_WITH_A_BADGE = Badge("open", 2)
 
 def label_reach(curve: Curve, lane: Lane) -> Rect:
     """Return the rectangle within which the label of a curve looks for a place; long curves have no longer reach."""
-    slide = 1.5 * SLIDE_PX * _slides(curve.start.distance(curve.end))
-    return label_rect(curve, WIDEST, HIGHEST, _AT_HOME, *lane).inflated(slide, max(slide, BESIDE))
+    distance = curve.start.distance(curve.end)
+    slide = 1.5 * SLIDE_PX * _slides(distance)
+    is_flat = abs(curve.end.y - curve.start.y) < FLAT * distance or distance == 0.0
+    across, down = (slide, max(slide, ABOVE)) if is_flat else (max(slide, BESIDE), slide)
+    return label_rect(curve, WIDEST, HIGHEST, _AT_HOME, *lane).inflated(across, down)
 
 
 def _slides(distance: float) -> int:
@@ -207,7 +214,7 @@ class LabelPlaces:
 
 
 def _others(curve: Curve, lane: Lane, home: Rect) -> Iterator[Rect]:
-    """Yield other places for a label, the best first: along its line, then above and below where the line is flat."""
+    """Yield other places for a label, the best first: along its line, then on both sides of it."""
     at, side = label_anchor(*lane)
     distance = max(curve.start.distance(curve.end), 1.0)
     steps = [way * step for step in range(1, _slides(distance) + 1) for way in (-1, 1)]
@@ -216,9 +223,12 @@ def _others(curve: Curve, lane: Lane, home: Rect) -> Iterator[Rect]:
         yield label_rect(curve, home.width, home.height, _AT_HOME, *lane, fraction=fraction)
     for fraction in fractions if side == 0 else ():
         point, direction = curve.at(fraction)
-        if abs(direction.y) < FLAT:
-            for y in (point.y - home.height - 7.0, point.y + 7.0):
-                yield Rect(point.x - home.width / 2, y, home.width, home.height)
+        for way in (-1, 1):
+            if abs(direction.y) < FLAT:
+                x, y = point.x, point.y + way * (home.height / 2 + GAP)
+            else:
+                x, y = point.x - way * (home.width / 2 + GAP), point.y
+            yield Rect(x - home.width / 2, y - home.height / 2, home.width, home.height)
 
 
 Obstacle = tuple[float, float, float, float, float]
@@ -267,7 +277,7 @@ class _Around:
         for x, y, x2, y2, weight in self._obstacles:  # asked very often: plain comparisons, no calls for most
             if x < right and left < x2 and y < bottom and top < y2:
                 covered = (min(right, x2) - max(left, x)) * (min(bottom, y2) - max(top, y))
-                bad += weight * (1 + covered / area)
+                bad += weight * (TOUCHED + covered / area)
                 if bad >= enough:
                     return bad
         for frame in self._frames:

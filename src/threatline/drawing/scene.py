@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from threatline.drawing.appearance import Appearance, appearance_of
@@ -60,16 +60,22 @@ class _Page:
 
 
 def draw_diagram(
-    document: Document, diagram: str, look: Look | None = None, icons: Icons | None = None, *, crossings: bool = True
+    document: Document,
+    diagram: str,
+    look: Look | None = None,
+    icons: Icons | None = None,
+    *,
+    crossings: bool = True,
+    only: Collection[str] | None = None,
 ) -> Drawing:
-    """Draw one diagram of a project.
+    """Draw one diagram of a project, or `only` some of its elements.
 
     `look` says how each element appears; without it, what its record tells is drawn. Boundaries come first, outer
     before inner, then flows, crossing marks, nodes, notes and badges. Raises Invalid when there is no such diagram.
     """
     title = document.get(diagram, Diagram).name
     icons = icons or {}
-    page, chains = _page(document, diagram), _Chains(document)
+    page, chains = _page(document, diagram, only), _Chains(document)
 
     def seen(element: Element, boxes: int) -> Appearance:
         appearance = look(element.id) if look is not None else appearance_of(element)
@@ -177,12 +183,11 @@ class _Chains:
         return found
 
 
-def _page(document: Document, diagram: str) -> _Page:
+def _page(document: Document, diagram: str, only: Collection[str] | None) -> _Page:
     page = _Page()
+    wanted = document.referrers(diagram) if only is None else document.referrers(diagram) & set(only)
     elements: list[AnyElement] = [
-        record
-        for id in document.referrers(diagram)
-        if isinstance(record := document.records[id], Element) and record.diagram == diagram
+        record for id in wanted if isinstance(record := document.records[id], Element) and record.diagram == diagram
     ]
     for element in sorted(elements, key=lambda element: (element.order, element.id)):
         if isinstance(element, Boundary):
