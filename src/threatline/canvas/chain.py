@@ -82,8 +82,8 @@ class Chain:
         page = self._canvas.page
         self._canvas.pointer.leave()
         self.coming = Coming(source, centre, default_name(page.document, "process"), flow, end)
-        self._canvas.bring_into_view(self._rect())
-        self._naming.offer_kinds(self._rect(), self._kind())
+        self._canvas.bring_into_view(self.rect())
+        self._naming.offer_kinds(self.rect(), self._kind())
         self._open(self.coming.default)
 
     def forget(self) -> None:
@@ -260,10 +260,10 @@ class Chain:
         name = "" if is_named else _plain_name(coming.name) or coming.default
         self._naming.mark_kind(kind)
         hidden = frozenset({coming.flow} if coming.flow else ())
-        node = NewNode(kind, self._rect(), name)
+        node = NewNode(kind, self.rect(), name)
         preview = Preview(hidden=hidden, node=node, rubber=self._rubber(), node_is_named=is_named)
         self._canvas.stage.show(preview)
-        self._naming.show_parts(self._parts(kind), below=self._rect())
+        self._naming.show_parts(self._parts(kind), below=self.rect())
 
     def _parts(self, kind: NodeKind) -> list[Part]:
         coming = self.coming
@@ -286,7 +286,8 @@ class Chain:
         text = self._editor.text() if coming.stage == "name" and self._editor.is_open else coming.name
         return coming.kind or ("process" if text in ("", coming.default) else guess_kind(text))
 
-    def _rect(self) -> Rect:
+    def rect(self) -> Rect:
+        """Return where the coming node is seen."""
         coming = self.coming
         assert coming is not None
         text = self._editor.text() if coming.stage == "name" and self._editor.is_open else coming.name
@@ -296,7 +297,7 @@ class Chain:
     def _rubber(self) -> Curve:
         coming, page = self.coming, self._canvas.page
         assert coming is not None
-        rubber = curve_between(page.rect(coming.source), page.kind(coming.source), self._rect(), self._kind())
+        rubber = curve_between(page.rect(coming.source), page.kind(coming.source), self.rect(), self._kind())
         return rubber.reversed() if coming.end == "source" else rubber
 
     def _place(self) -> Place:
@@ -304,7 +305,7 @@ class Chain:
         coming = self.coming
         assert coming is not None
         if coming.stage == "name":
-            return self._naming.place_in_node(self._rect())
+            return self._naming.place_in_node(self.rect())
         spot = label_rect(self._rubber(), 0.0, 0.0, (0.0, 0.0))
         return Place(Rect(spot.x, spot.y - 7, 0.0, 14.0), 13.0, 500, ground="canvas")
 

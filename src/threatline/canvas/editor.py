@@ -7,7 +7,7 @@ from typing import Literal, NamedTuple, Protocol
 
 from PySide6.QtCore import QEvent, QRectF, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence, QTextOption
-from PySide6.QtWidgets import QFrame, QTextEdit, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QTextEdit, QWidget
 
 from threatline.canvas.ink import Ink, font
 from threatline.model.geometry import Rect
@@ -215,8 +215,11 @@ class LabelEditor(QTextEdit):
             super().keyPressEvent(event)
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
-        """A click elsewhere commits; a menu or another program does not."""
+        """A click elsewhere commits; a menu or another program does not. On the canvas the press itself commits."""
         super().focusOutEvent(event)
+        canvas = self.parentWidget().parentWidget()
+        if event.reason() == Qt.FocusReason.MouseFocusReason and QApplication.focusWidget() is canvas:
+            return  # it still has to know which node was being named: its ports can be pulled
         if event.reason() not in (Qt.FocusReason.PopupFocusReason, Qt.FocusReason.ActiveWindowFocusReason):
             self.commit()
 

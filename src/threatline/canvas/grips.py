@@ -8,7 +8,7 @@ from threatline.canvas.items import BoundaryItem, FlowItem, NodeItem
 from threatline.canvas.overlay import bend_places, has_handles, is_line, new_points, the_one_selected
 from threatline.canvas.scene import Page
 from threatline.drawing.handles import PORT_REACH, handle_points, port_points
-from threatline.model.geometry import Point
+from threatline.model.geometry import Point, Rect
 
 GRASP = 8.0
 """How near, in screen px, the pointer must be to the middle of a handle, an end or a bend."""
@@ -38,10 +38,9 @@ def grip_at(page: Page, at: Point, scale: float, ports_on: str | None) -> Grip |
     if item is not None and has_handles(item) and (grip := _handle(page, item.id, at, NEAR / scale)):
         return grip
     if ports_on is not None and isinstance(page.items_by_id.get(ports_on), NodeItem):
-        reach = PORT_REACH / 2 / scale
-        for side, port in port_points(page.rect(ports_on), scale).items():
-            if abs(port.x - at.x) <= reach and abs(port.y - at.y) <= reach:
-                return Grip(ports_on, "port", side)
+        side = port_at(page.rect(ports_on), at, scale)
+        if side is not None:
+            return Grip(ports_on, "port", side)
     if item is not None and has_handles(item):
         return _handle(page, item.id, at, (FINGER_GRASP if page.by_finger else GRASP) / scale)
     if item is None or item.record.locked:
@@ -49,6 +48,15 @@ def grip_at(page: Page, at: Point, scale: float, ports_on: str | None) -> Grip |
     if is_line(item):
         return _line_grip(item, at, scale, page.by_finger)
     return _flow_grip(item, at, scale, page.by_finger) if isinstance(item, FlowItem) else None
+
+
+def port_at(rect: Rect, at: Point, scale: float) -> str | None:
+    """Return the side of a node whose port lies under a point of the scene, or None."""
+    reach = PORT_REACH / 2 / scale
+    for side, port in port_points(rect, scale).items():
+        if abs(port.x - at.x) <= reach and abs(port.y - at.y) <= reach:
+            return side
+    return None
 
 
 def _handle(page: Page, id: str, at: Point, reach: float) -> Grip | None:

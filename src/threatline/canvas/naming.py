@@ -44,6 +44,8 @@ class Naming(QObject):
         self.editor = LabelEditor(canvas.viewport(), canvas.page.ink)
         self.kinds = KindBar(canvas.viewport(), canvas.page.ink)
         self.id: str | None = None
+        self._named: str | None = None
+        """What was taken over last."""
         self.parts = PartsStrip(canvas.viewport(), canvas.page.ink, WIDEST_STRIP)
         self.chain = Chain(canvas, self)
         self._is_new = False
@@ -89,9 +91,21 @@ class Naming(QObject):
         if offer_kinds and isinstance(item, NodeItem):
             self.offer_kinds(canvas.page.rect(id), item.record.kind)
 
-    def finish(self) -> None:
-        """Take over what is being typed, if anything is."""
+    def finish(self) -> str | None:
+        """Take over what is being typed, if anything is; returns the element whose name, or flow, it was."""
+        if not self.editor.is_open:
+            return None
+        self._named = self.id
         self.editor.commit()
+        self._canvas.desk.flush()
+        return self._named
+
+    def node_rect(self) -> Rect | None:
+        """Return where the node is seen whose name, or whose first flow, is being typed; None while none is."""
+        if self.chain.coming is not None:
+            return self.chain.rect()
+        item = self._canvas.page.items_by_id.get(self.id or "")
+        return self._canvas.page.rect(item.id) if isinstance(item, NodeItem) else None
 
     def follow_view(self) -> None:
         """Keep editor and kinds on their place after the view has moved."""
@@ -142,7 +156,7 @@ class Naming(QObject):
 
     def _write(self, text: str) -> None:
         if self.chain.coming is not None:
-            self.chain.make(text)
+            self._named = self.chain.make(text)
             self._close(None)
             return
         record = self._canvas.page.records.get(self.id or "")

@@ -17,7 +17,7 @@ from threatline.canvas.gestures.resize import CURSORS, Resize
 from threatline.canvas.gestures.select import Marquee
 from threatline.canvas.gestures.shape_flow import Bend, MoveLabel, ShapeLine
 from threatline.canvas.glide import stop as stop_gliding
-from threatline.canvas.grips import Grip, grip_at, segment_at
+from threatline.canvas.grips import Grip, grip_at, port_at, segment_at
 from threatline.canvas.grouping import enter, leave_unless_in, whole
 from threatline.canvas.items import BoundaryItem, FlowItem, Hit, NodeItem
 from threatline.canvas.scene import point_from
@@ -92,6 +92,8 @@ class Pointer(QObject):
         px, keys = event.position().toPoint(), Keys.of(event.modifiers())
         self.last_px = px
         stop_gliding(self._canvas)
+        at = self.scene_point(px)
+        port = self._port_of_named(at)
         if event.button() == Qt.MouseButton.MiddleButton or (
             event.button() == Qt.MouseButton.LeftButton and self.space_held
         ):
@@ -99,8 +101,6 @@ class Pointer(QObject):
             return
         if event.button() != Qt.MouseButton.LeftButton:
             return
-        self._canvas.naming.finish()
-        at = self.scene_point(px)
         if isinstance(self.gesture, DrawLine):
             self.gesture.add_point(at, keys)
             self._show_preview()
@@ -111,7 +111,7 @@ class Pointer(QObject):
             self._press_is_spent = True
             return
         self._press_is_spent = False
-        self._press = Press(px, at, keys, self.hit(at), self.grip(at))
+        self._press = Press(px, at, keys, self.hit(at), port or self.grip(at))
         self._select_on_press(self._press)
 
     def move(self, event: QMouseEvent) -> None:
@@ -434,6 +434,14 @@ class Pointer(QObject):
             return False
         reach = (PORT_DISTANCE + PORT_REACH / 2) / self._canvas.camera.scale
         return page.rect(self.ports_on).inflated(reach).contains(at)
+
+    def _port_of_named(self, at: Point) -> Grip | None:
+        """Take over what is being typed; returns the port of the named node under a point, where it was seen."""
+        naming = self._canvas.naming
+        seen = naming.node_rect()
+        named = naming.finish()
+        side = port_at(seen, at, self._canvas.camera.scale) if seen is not None else None
+        return Grip(named, "port", side) if named is not None and side is not None else None
 
     def _show_ports(self) -> None:
         self._set_ports(self._canvas.page.hovered)

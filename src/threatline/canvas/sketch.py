@@ -19,7 +19,7 @@ from threatline.drawing.appearance import GHOST, Appearance
 from threatline.drawing.boundaries import draw_boundary
 from threatline.drawing.display import Path, Primitive, curve_steps, rect_steps
 from threatline.drawing.flows import draw_crossing, draw_flow
-from threatline.drawing.handles import draw_port
+from threatline.drawing.handles import draw_port, draw_ports
 from threatline.drawing.nodes import draw_node, draw_node_selection
 from threatline.drawing.notes import draw_note
 from threatline.model.curve import smooth
@@ -279,6 +279,8 @@ class Sketch:
             paint(painter, picture_of(rubber, ink))
         if preview.node is not None:
             paint_ghost(painter, ink, preview.node.kind, preview.node.rect, preview.node.name, preview.node_is_named)
+            if preview.rubber is not None:  # it is being typed, and the next flow may be pulled from it at once
+                paint(painter, picture_of(draw_ports(preview.node.rect, scale), ink))
 
 
 def paint_ghost(painter: QPainter, ink: Ink, kind: str, rect: Rect, name: str, solid: bool) -> None:

@@ -117,7 +117,15 @@ def _written(desk: Desk, written: Sequence[Written]) -> str:
 
 
 def rate(desk: Desk, same: Same, severity: Severity | None) -> None:
-    """Give a threat the rating of a person; None takes it back."""
+    """Give a threat the rating of a person; None takes it back.
+
+    Who rates what nobody has decided about yet, takes it on: only a question stays one.
+    """
+    undecided = same[0].status is None and same[0].state in ("suggested", "baseline")
+    if severity is not None and undecided:
+        _each(desk, same, decide.take_on, severity, date.today())
+        _say(desk, f"Taken on as {WORDS[severity].lower()}", same)
+        return
     set_field(desk, same, "severity", severity)
     _say(desk, f"Rated {WORDS[severity].lower()}" if severity else "Rating taken back", same)
 
