@@ -95,7 +95,6 @@ class Workshop:
         hand.key(Qt.Key.Key_E, CTRL | SHIFT)
         wait_for(lambda: (self.folder / "shop.pdf").exists(), "the report")
 
-
     def look_at_the_project(self) -> None:
         """Check that what was saved is the whole reference model."""
         path = self.folder / "shop.tmproj"
@@ -128,9 +127,8 @@ class Workshop:
         """Return what the page says about the steps that were made."""
         hand = self.hand
         drawing = sum(step.part in DRAWING for step in hand.steps)
-        return (
-            f"{hand.count()} actions, {drawing} of them drawing; {hand.not_typed()} are no typed words.\n\n{hand.told()}"
-        )
+        counts = f"{hand.count()} actions, {drawing} of them drawing; {hand.not_typed()} are no typed words."
+        return f"{counts}\n\n{hand.told()}"
 
 
 def section(page: str, heading: str) -> str:
