@@ -1,18 +1,8 @@
 """Free room is where something new lies on nothing and across no frame."""
 
-<<<<<<< HEAD
 from drawn import blank, dfd
 from threatline.commands.place import draw_boundary, place
 from threatline.commands.room import Ground, spot_inside, spot_near
-=======
-from __future__ import annotations
-
-import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
-
-from threatline.commands.room import Walls
->>>>>>> layout
 from threatline.model.geometry import Point, Rect
 from threatline.model.records import Boundary
 
@@ -68,16 +58,9 @@ def test_a_full_box_grows_where_it_covers_nothing_else():
     assert spot.y < 200
 
 
-<<<<<<< HEAD
 def test_a_diagram_without_room_nearby_is_searched_quickly_and_ends_right_of_everything():
     drawn = blank()
     ground = Ground(drawn.document, drawn.diagram)
     ground.take(Rect(-100_000, -100_000, 200_000, 200_000))
-=======
-@given(st.lists(RECTS, max_size=8), RECTS)
-@settings(max_examples=40, deadline=None)
-def test_wherever_something_goes_it_lies_on_nothing(rects, new):
-    walls = Walls(rects)
->>>>>>> layout
 
     assert spot_near(ground, Point(0, 0), SIZE).x > 100_000

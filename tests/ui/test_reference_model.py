@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -137,7 +136,7 @@ def section(page: str, heading: str) -> str:
 
 
 @pytest.fixture
-def workshop(bench, qtbot, tmp_path, monkeypatch) -> Iterator[Workshop]:
+def workshop(bench, qtbot, tmp_path, monkeypatch) -> Workshop:
     bench.shell.resize(1600, 1000)
     with qtbot.waitActive(bench.shell):
         bench.shell.activateWindow()
@@ -150,7 +149,7 @@ def workshop(bench, qtbot, tmp_path, monkeypatch) -> Iterator[Workshop]:
         return str(tmp_path / ("shop.pdf" if "PDF" in kinds else "shop.tmproj")), ""
 
     monkeypatch.setattr(QFileDialog, "getSaveFileName", answer)
-    yield made
+    return made
 
 
 TEXT = (

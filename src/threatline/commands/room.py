@@ -11,7 +11,6 @@ from threatline.model.document import Document
 from threatline.model.geometry import Point, Rect
 from threatline.model.records import Boundary, Node, Note
 
-<<<<<<< HEAD
 STEP_X, STEP_Y = 264.0, 152.0
 """How far apart new nodes stand, so that a flow's label has room between them."""
 MARGIN = 24.0
@@ -19,14 +18,6 @@ CELL = 512.0
 MOST_CELLS = 400
 """What lies on more cells than this is looked at each time instead of being sorted into them."""
 MOST_RINGS = 120
-=======
-CELL = 256.0
-"""Side of a cell of the index, in px: about a node with its surroundings."""
-VAST = 16 * CELL
-"""What is wider or higher than this is kept beside the index: it would stand in too many cells."""
-MOST_TRIES = 500
-GRID = 8.0
->>>>>>> layout
 
 
 class Ground:
