@@ -7,7 +7,7 @@ from typing import Literal, NamedTuple
 from threatline.canvas.items import BoundaryItem, FlowItem, NodeItem
 from threatline.canvas.overlay import bend_places, has_handles, is_line, new_points, the_one_selected
 from threatline.canvas.scene import Page
-from threatline.drawing.handles import PORT_REACH, handle_points, port_points
+from threatline.drawing.handles import PORT_DISTANCE, PORT_REACH, handle_points, port_points
 from threatline.model.geometry import Point, Rect
 
 GRASP = 8.0

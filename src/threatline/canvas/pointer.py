@@ -17,7 +17,7 @@ from threatline.canvas.gestures.resize import CURSORS, Resize
 from threatline.canvas.gestures.select import Marquee
 from threatline.canvas.gestures.shape_flow import Bend, MoveLabel, ShapeLine
 from threatline.canvas.glide import stop as stop_gliding
-from threatline.canvas.grips import Grip, grip_at, port_at, segment_at
+from threatline.canvas.grips import Grip, grip_at, is_near_ports, port_at, segment_at
 from threatline.canvas.grouping import enter, leave_unless_in, whole
 from threatline.canvas.items import BoundaryItem, FlowItem, Hit, NodeItem
 from threatline.canvas.scene import point_from
