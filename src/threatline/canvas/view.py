@@ -316,11 +316,8 @@ class Canvas(Surface):
         if not order:
             return
         last = self.desk.selection[-1] if self.desk.selection else None
-        if last in order:
-            place = (order.index(last) + (-1 if backwards else 1)) % len(order)
-        else:
-            place = -1 if backwards else 0
-        id = order[place]
+        start = order.index(last) if last in order else 0 if backwards else -1
+        id = order[(start + (-1 if backwards else 1)) % len(order)]
         self.desk.select([id])
         self.show_elements([id])
         self.pointer.show_ports_of(id if isinstance(self.page.records.get(id), Node) else None)
