@@ -158,7 +158,6 @@ class Workshop:
 
     def compare_with_the_page(self, way: str) -> None:
         """Check that docs/canvas.md tells the steps as they were made, and how many they are."""
-        print(f"### {way}\n\n{self.told()}\n")
         assert section(PAGE.read_text(encoding="utf-8"), way) == self.told()
 
     def told(self) -> str:
