@@ -219,7 +219,7 @@ def test_a_press_beside_the_ports_of_what_is_being_named_only_takes_the_name_ove
 
     table.hand.drag((560, -160), (600, -200))
 
-    assert [node.name for node in table.document.of_kind(Node) if node.name != "customer"] == ["Web app"]
+    assert [node.name for node in made(table, "process")] == ["Web app"]
     assert len(list(table.document.of_kind(Flow))) == 1
 
 
