@@ -40,8 +40,8 @@ class Restless:
     def act(self) -> str:
         """Make a gesture; returns its name."""
         name = self.chance.choice(
-            ["place", "name", "drag", "drag", "copy", "connect", "pull", "reconnect", "marquee", "box", "line", "resize",
-             "nudge", "duplicate", "delete", "undo", "undo", "redo", "click", "bend", "enclose", "escape"]
+            ["place", "name", "drag", "drag", "copy", "connect", "pull", "reconnect", "marquee", "box", "line",
+             "resize", "nudge", "duplicate", "delete", "undo", "undo", "redo", "click", "bend", "enclose", "escape"]
         )  # fmt: skip
         getattr(self, name)()
         if self.table.canvas.naming.editor.is_open and self.chance.random() < 0.8:
