@@ -87,7 +87,9 @@ def draw_diagram(
         parts += draw_boundary(box, seen(box, depth), icons, depth)
     for line, _ in page.lines:
         parts += draw_boundary(line, seen(line, 0), icons)
-    ways = {flow.id: (flow_curve(document, flow), lane_of(document, flow)) for flow in page.flows}
+    # Of part of a diagram too: labels stand where they give way to flows that are left out.
+    every = page.flows if only is None else [flow for flow in document.of_kind(Flow) if flow.diagram == diagram]
+    ways = {flow.id: (flow_curve(document, flow), lane_of(document, flow)) for flow in every}
     places = LabelPlaces(document, diagram, lambda flow: ways[flow.id])
     flows = [_drawn_flow(document, flow, ways[flow.id], places, page, chains, seen) for flow in page.flows]
     for drawn in flows:
