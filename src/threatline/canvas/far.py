@@ -93,7 +93,7 @@ class FarLayer:
             return
         rect = QRectF(*(item.frame or (0.0, 0.0, 0.0, 0.0)))
         if isinstance(record, Boundary):
-            tile.boxes[item.id] = (rect, int(item.zValue()))
+            tile.boxes[item.id] = (rect, int(item.height[0]))
         elif isinstance(record, Note):
             tile.notes[item.id] = rect
         elif isinstance(record, Store):

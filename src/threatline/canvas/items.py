@@ -1,4 +1,4 @@
-"""The elements of a diagram as items of a scene: one each, without children, drawn from cached pictures."""
+"""The elements of a diagram as items of a page: one each, drawn from cached pictures."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter
-from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from threatline.canvas.painter import Picture, paint, picture_of
 from threatline.commands.ownership import rect_of
@@ -39,8 +38,11 @@ Part = Literal["body", "label", "line", "tie", "mark", "border", "title", "fill"
 
 AROUND_NODE = 14.0
 """Badge, tile of the data class and selection outline stay within this distance of a node."""
+AROUND_LINE = 9.0
+"""The tip of a flow and the marks on it stay within this distance of its line."""
 WIDEST_LABEL, HIGHEST_LABEL = 260.0, 56.0
-EVERYWHERE = QRectF(-1_200_000.0, -1_200_000.0, 2_400_000.0, 2_400_000.0)
+LINE_PIECES = 6
+"""Into how many pieces each cubic of a flow is cut to be found."""
 
 
 class Hit(NamedTuple):
@@ -58,34 +60,20 @@ class Mark(NamedTuple):
     boundary: str
 
 
-class ElementItem(QGraphicsItem):
+class ElementItem:
     """One element. It holds the record that is drawn, and what it cost to find out how it looks."""
 
     def __init__(self, page: Page, record: Element) -> None:
-        super().__init__()
         self.page = page
         self.id = record.id
         self.record = record
+        self.height: tuple[float, int] = (0.0, 0)
+        """How high it lies: its level, and the order in which it came among its like."""
         self.picture: Picture | None = None
         self.label_picture: Picture | None = None
         self.look: Appearance | None = None
         self.bounds = QRectF()
-
-    def boundingRect(self) -> QRectF:
         """Everything that is ever painted, except what has a size in screen px."""
-        return self.bounds
-
-    def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem | None, widget: QWidget | None = None) -> None:
-        """Paint the element, unless a gesture shows it elsewhere."""
-        page = self.page
-        if page.shows(self):
-            faded = page.fade(self.id)
-            if faded < 1.0:
-                painter.setOpacity(faded)
-            self.draw(painter, page.with_detail)
-            if faded < 1.0:
-                painter.setOpacity(1.0)
-            page.painted += 1
 
     def draw(self, painter: QPainter, detail: bool) -> None:
         """Paint the pictures of the element."""
@@ -122,18 +110,29 @@ class ElementItem(QGraphicsItem):
         return self.measure()
 
     def repaint(self) -> None:
+        """Draw the element anew, in the next frame if it is in view."""
+        self.forget_pictures()
+        self.page.repaint(self.bounds)
+
+    def forget_pictures(self) -> None:
         """Draw the element anew when it is painted next."""
         self.picture = self.label_picture = None
-        self.update()
 
     def measure(self) -> bool:
         """Find out what the element covers; returns whether that changed."""
         bounds = self.covered()
+        self.page.places.put(self)
         if bounds == self.bounds:
             return False
-        self.prepareGeometryChange()
+        self.page.repaint(self.bounds)
         self.bounds = bounds
+        self.page.repaint(bounds)
         return True
+
+    def pieces(self) -> list[Rect]:
+        """Return rectangles that together hold everything that is ever painted of the element."""
+        bounds = self.bounds
+        return [Rect(bounds.x(), bounds.y(), bounds.width(), bounds.height())]
 
     def covered(self) -> QRectF:
         """Return everything that is ever painted of the element."""
@@ -176,9 +175,9 @@ class NodeItem(ElementItem):
             self.selection_picture = picture_of(draw_node_selection(self.record), self.page.ink)
         paint(painter, self.selection_picture)
 
-    def repaint(self) -> None:
+    def forget_pictures(self) -> None:
         self.badge_picture = self.selection_picture = None
-        super().repaint()
+        super().forget_pictures()
 
     def hit(self, point: Point, reach: float) -> Hit | None:
         rect = self.frame
@@ -221,7 +220,6 @@ class FlowItem(ElementItem):
         self._flat: list[Point] | None = None
         self._label: Rect | None = None
         self._marks: tuple[Mark, ...] | None = None
-        self._tight: list[QRectF] | None = None
         self._label_area: QRectF | None = None
         self._mark_area: QRectF | None = None
         self.marks_picture: Picture | None = None
@@ -231,13 +229,31 @@ class FlowItem(ElementItem):
         self.lane = lane_of(document, self.record)
         self.curve = flow_curve(document, self.record, self.lane)
         self._forget_places()
-        self._flat = self._tight = None
-        roughly = label_rect(self.curve, WIDEST_LABEL, HIGHEST_LABEL, self.record.label_offset, *self.lane)
-        return around(self.curve.bounds().united(roughly), 9.0)
+        self._flat = None
+        return around(self.curve.bounds().united(self._label_room()), AROUND_LINE)
 
-    def repaint(self) -> None:
+    def _label_room(self) -> Rect:
+        """Return a rectangle that holds the label, whatever is written."""
+        return label_rect(self.curve, WIDEST_LABEL, HIGHEST_LABEL, self.record.label_offset, *self.lane)
+
+    def pieces(self) -> list[Rect]:
+        """Return small rectangles along the line, and the room of its label with its tie."""
+        found: list[Rect] = []
+        for cubic in self.curve.cubics():
+            # A piece leaves its chord by at most an eighth of the second derivative times the step squared.
+            (x0, y0), (x1, y1), (x2, y2), (x3, y3) = cubic
+            bend = max(abs(x2 - 2 * x1 + x0), abs(y2 - 2 * y1 + y0), abs(x3 - 2 * x2 + x1), abs(y3 - 2 * y2 + y1))
+            margin = AROUND_LINE + 0.75 * bend / LINE_PIECES**2
+            found += [bounds_of(pair).inflated(margin) for pair in pairwise(cubic.flatten(LINE_PIECES))]
+        label = self._label_room()
+        if self.record.label_offset != (0.0, 0.0):
+            label = label.united(label_rect(self.curve, 0, 0, (0.0, 0.0), *self.lane))
+        found.append(label.inflated(AROUND_LINE))
+        return found
+
+    def forget_pictures(self) -> None:
         self._forget_places()
-        super().repaint()
+        super().forget_pictures()
 
     def _forget_places(self) -> None:
         self._label = self._marks = self._label_area = self._mark_area = self.marks_picture = None
@@ -268,19 +284,6 @@ class FlowItem(ElementItem):
             laid = flow_label(self.record, self.curve, self.seen(), self.lane)
             self._label = laid.rect if laid else label_rect(self.curve, 0, 0, self.record.label_offset, *self.lane)
         return self._label
-
-    def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem | None, widget: QWidget | None = None) -> None:
-        """Paint the line, unless only its wide bounding rectangle meets what is painted now."""
-        parts = self.page.exposed
-        if not parts or any(part.intersects(piece) for piece in self._pieces() for part in parts):
-            super().paint(painter, option, widget)
-
-    def _pieces(self) -> list[QRectF]:
-        """Return rectangles that together hold the line much more tightly than one around it all."""
-        if self._tight is None:
-            flat = self.curve.flattened(8)
-            self._tight = [around(bounds_of(pair), 7.0) for pair in pairwise(flat)]
-        return self._tight
 
     @property
     def label_area(self) -> QRectF:
@@ -375,25 +378,6 @@ class BoundaryItem(ElementItem):
         if not rect.inflated(-reach).contains(point):
             return Hit(self.id, "border")
         return Hit(self.id, "title" if self.title().contains(point) else "fill")
-
-
-class Labels(QGraphicsItem):
-    """The labels and marks of all flows, in one go: above every flow, so that no line runs through a label."""
-
-    def __init__(self, page: Page) -> None:
-        super().__init__()
-        self.page = page
-        self.setFlag(QGraphicsItem.GraphicsItemFlag.ItemUsesExtendedStyleOption)
-
-    def boundingRect(self) -> QRectF:
-        """The whole of what a scene can hold."""
-        return EVERYWHERE
-
-    def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
-        """Paint the labels in the part of the scene that is painted now."""
-        page = self.page
-        near = page.exposed_items(option.exposedRect)
-        page.paint_labels(painter, [item for item in near if isinstance(item, FlowItem)])
 
 
 def around(rect: Rect, margin: float) -> QRectF:

@@ -18,9 +18,12 @@ ON_SCREEN = 24
 """How far, in screen px, handles and ports reach beyond what an item covers."""
 
 
-def paint_overlay(painter: QPainter, page: Page, exposed: QRectF, scale: float, ports_on: str | None) -> None:
-    """Paint badges, then the selection with its handles, then the badges of the selection again, then ports."""
-    _paint_badges(painter, page, page.exposed_items(exposed))
+def paint_overlay(
+    painter: QPainter, page: Page, items: Iterable[ElementItem], exposed: QRectF, scale: float, ports_on: str | None
+) -> None:
+    """Paint the badges of items, then the selection with its handles, then the badges of the selection again, then
+    ports."""
+    _paint_badges(painter, page, items)
     selected = [
         item
         for id in page.desk.selection

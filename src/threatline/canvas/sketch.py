@@ -163,7 +163,7 @@ class Sketch:
         items = [item for id in ids if (item := self.page.items_by_id.get(id)) is not None and sort_of(item) == sort]
         detail = self.page.with_detail
         painter.translate(*shift)
-        for item in sorted(items, key=lambda item: item.zValue()):
+        for item in sorted(items, key=lambda item: item.height):
             item.draw(painter, detail)
             if isinstance(item, FlowItem):
                 if detail:

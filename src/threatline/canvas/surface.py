@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, cast
 
-from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QRect, Qt, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
     QDragEnterEvent,
@@ -26,13 +26,11 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QApplication, QFrame, QGraphicsView, QToolTip, QWidget
 
 from threatline.canvas import drop
-from threatline.canvas.background import paint_background
 from threatline.canvas.camera import STEP, Camera
 from threatline.canvas.desk import Desk
 from threatline.canvas.far import MOST_ITEMS
-from threatline.canvas.frame import has_detail, is_far, paint_far
+from threatline.canvas.frame import is_far, paint_far, paint_near
 from threatline.canvas.items import FlowItem
-from threatline.canvas.overlay import paint_overlay
 from threatline.canvas.scene import Page
 from threatline.canvas.words import crossing_words
 
@@ -77,7 +75,6 @@ class Surface(QGraphicsView):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.TextAntialiasing)
         self.setViewportUpdateMode(QGraphicsView.ViewportUpdateMode.MinimalViewportUpdate)
-        self.setOptimizationFlag(QGraphicsView.OptimizationFlag.DontSavePainterState)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAcceptDrops(True)
         self.setMouseTracking(True)
@@ -92,38 +89,23 @@ class Surface(QGraphicsView):
     # ---- painting -----------------------------------------------------------------------------------------------
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Paint the preview of a gesture, the scaled picture of a zoom, the far layer, or the items."""
-        if self.stage.is_on or self.zoom_picture.is_on or is_far(self.canvas):
-            painter = QPainter(self.viewport())
-            if self.stage.is_on:
-                self.stage.paint(painter)
-            elif self.zoom_picture.is_on:
-                self.zoom_picture.paint(painter, self.viewport().rect())
-            else:
-                for part in _few(event.region()):
-                    painter.setClipRect(part)
-                    paint_far(self.canvas, painter, "all", part)
-                self.items_in_last_frame = MOST_ITEMS
-            painter.end()
-            return
-        page = self.page
-        page.painted = 0
-        page.with_detail = has_detail(self.canvas)
-        back, _ = self.viewportTransform().inverted()
-        page.expose([back.mapRect(QRectF(part).adjusted(-1, -1, 1, 1)) for part in _few(event.region())])
-        super().paintEvent(event)
-        page.expose([])
-        if event.rect() == self.viewport().rect():
-            self.items_in_last_frame = page.painted
-
-    def drawBackground(self, painter: QPainter, rect: QRectF) -> None:
-        """Paint ground and dots."""
-        for part in self.page.exposed or [rect]:
-            paint_background(painter, self.page.ink, part, self.camera.scale, self.shows_grid)
-
-    def drawForeground(self, painter: QPainter, rect: QRectF) -> None:
-        """Paint badges, selection and ports."""
-        paint_overlay(painter, self.page, rect, self.camera.scale, self.pointer.ports_on)
+        """Paint the preview of a gesture, the scaled picture of a zoom, the far layer, or the elements themselves."""
+        painter = QPainter(self.viewport())
+        if self.stage.is_on:
+            self.stage.paint(painter)
+        elif self.zoom_picture.is_on:
+            self.zoom_picture.paint(painter, self.viewport().rect())
+        elif is_far(self.canvas):
+            for part in _few(event.region()):
+                painter.setClipRect(part)
+                paint_far(self.canvas, painter, "all", part)
+            self.items_in_last_frame = MOST_ITEMS
+        else:
+            self.page.painted = 0
+            seen = paint_near(self.canvas, painter, _few(event.region()))
+            if event.rect() == self.viewport().rect():
+                self.items_in_last_frame = seen
+        painter.end()
 
     # ---- events -------------------------------------------------------------------------------------------------
 
