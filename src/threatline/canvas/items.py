@@ -152,13 +152,15 @@ class NodeItem(ElementItem):
         super().__init__(page, record)
         self.badge_picture: Picture | None = None
         self.selection_picture: Picture | None = None
+        self._frame = Rect(0.0, 0.0, 0.0, 0.0)
 
     @property
     def frame(self) -> Rect:
-        return rect_of(self.record)
+        return self._frame
 
     def covered(self) -> QRectF:
-        return around(self.frame, AROUND_NODE)
+        self._frame = rect_of(self.record)
+        return around(self._frame, AROUND_NODE)
 
     def drawn(self) -> Picture:
         return picture_of(draw_node_body(self.record, self.seen(), ICON_PATHS), self.page.ink)

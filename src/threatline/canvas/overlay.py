@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QPainter
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QPainter, QPainterPath, QPen
 
 from threatline.canvas.items import BoundaryItem, ElementItem, FlowItem, NodeItem, NoteItem
 from threatline.canvas.painter import paint, picture_of
@@ -16,6 +16,9 @@ from threatline.model.route import Curve
 
 ON_SCREEN = 24
 """How far, in screen px, handles and ports reach beyond what an item covers."""
+
+MOST_THICK = 200
+"""More selected flows than this are outlined one px wide: the only width that Qt paints without an outline first."""
 
 
 def paint_overlay(
@@ -91,18 +94,37 @@ def _paint_badges(painter: QPainter, page: Page, items: Iterable[object]) -> Non
 
 def paint_far_selection(painter: QPainter, page: Page, view: QRectF, scale: float) -> None:
     """Outline the selected elements in a small picture, where their own pictures are not painted."""
-    painter.setBrush(Qt.BrushStyle.NoBrush)
-    painter.setPen(page.ink.hairline("accent", scale, 2.0))
+    lines = QPainterPath()
     frames: list[QRectF] = []
+    flows = 0
     for id in page.desk.selection:
         item = page.items_by_id.get(id)
         if item is None or id in page.hidden or not item.bounds.intersects(view):
             continue
         if isinstance(item, FlowItem):
-            painter.drawPolyline([QPointF(*point) for point in item.curve.flattened(6)])
+            lines.addPolygon(page.far.line(id))
+            flows += 1
         elif isinstance(item, NodeItem | NoteItem | BoundaryItem):
-            frames.append(QRectF(*page.rect(id)))
+            frames += _strips(QRectF(*page.rect(id)), 1 / scale)
+    pen = QPen(page.ink.colour("accent"), 1.0 if flows > MOST_THICK else 2.0)
+    pen.setCosmetic(True)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.setPen(pen)
+    painter.drawPath(lines)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(page.ink.brush("accent"))
     painter.drawRects(frames)
+
+
+def _strips(rect: QRectF, half: float) -> list[QRectF]:
+    """Return the outline of a rectangle as four filled ones: ten times faster than four lines."""
+    x, y, width, height = rect.x() - half, rect.y() - half, rect.width() + 2 * half, rect.height() + 2 * half
+    return [
+        QRectF(x, y, width, 2 * half),
+        QRectF(x, y + height - 2 * half, width, 2 * half),
+        QRectF(x, y + 2 * half, 2 * half, height - 4 * half),
+        QRectF(x + width - 2 * half, y + 2 * half, 2 * half, height - 4 * half),
+    ]
 
 
 def paint_far_lit(painter: QPainter, page: Page, view: QRectF) -> None:

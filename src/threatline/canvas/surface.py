@@ -157,6 +157,17 @@ class Surface(QGraphicsView):
                 self.stage.refresh()
             self.naming.follow_view()
 
+    def scroll_by(self, dx: int, dy: int) -> None:
+        """Scroll by whole px in both directions: what is painted is moved once, not once for each of them."""
+        horizontal, vertical = self.horizontalScrollBar(), self.verticalScrollBar()
+        before = horizontal.value(), vertical.value()
+        self.setViewportUpdateMode(QGraphicsView.ViewportUpdateMode.NoViewportUpdate)
+        horizontal.setValue(before[0] + dx)
+        vertical.setValue(before[1] + dy)
+        self.setViewportUpdateMode(QGraphicsView.ViewportUpdateMode.MinimalViewportUpdate)
+        port = self.viewport()  # with a rectangle, what lies on it keeps its place: it has followed by itself
+        port.scroll(before[0] - horizontal.value(), before[1] - vertical.value(), port.rect())
+
     def viewportEvent(self, event: QEvent) -> bool:
         """Pinch zooms; resting on the mark of a crossing names both sides."""
         if isinstance(event, QNativeGestureEvent):
