@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter
 
-from threatline.canvas.painter import Picture, paint, picture_of
+from threatline.canvas.painter import Picture, Span, paint, picture_of
 from threatline.commands.ownership import rect_of
 from threatline.content.icons import ICON_PATHS
 from threatline.drawing.appearance import Appearance
@@ -75,11 +76,11 @@ class ElementItem:
         self.bounds = QRectF()
         """Everything that is ever painted, except what has a size in screen px."""
 
-    def draw(self, painter: QPainter, detail: bool) -> None:
-        """Paint the pictures of the element."""
+    def draw(self, painter: QPainter, detail: bool, parts: Sequence[Span] = ()) -> None:
+        """Paint the pictures of the element, at least as far as they lie in `parts`."""
         if self.picture is None:
             self.picture = self.drawn()
-        paint(painter, self.picture, detail)
+        paint(painter, self.picture, detail, parts)
 
     @property
     def frame(self) -> Rect | None:

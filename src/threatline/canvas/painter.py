@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
@@ -12,11 +12,13 @@ from PySide6.QtGui import QBrush, QGlyphRun, QPainter, QPainterPath, QPen, QText
 
 from threatline.canvas.ink import Ink, font
 from threatline.drawing.display import Path, Primitive, Steps, Text
-from threatline.model.geometry import Cubic, Point
+from threatline.model.geometry import Cubic, Point, bounds_of
 
 LONG = 800.0
 """A flow that runs farther than this, in scene units, is painted as lines of about PIECE each."""
 PIECE, MOST_PIECES = 48.0, 96
+STRAND = 8
+"""So many of them are looked for together."""
 
 NO_BRUSH = QBrush(Qt.BrushStyle.NoBrush)
 NO_PEN = QPen(Qt.PenStyle.NoPen)
@@ -40,11 +42,28 @@ class Words(NamedTuple):
     pen: QPen
 
 
+Span = tuple[float, float, float, float]
+"""Left, top, right and bottom of a part of the scene."""
+
+
 class Lines(NamedTuple):
     """A long curve as short lines: Qt strokes those three times as quickly as the curve, and nobody sees a corner."""
 
     lines: tuple[QLineF, ...]
     pen: QPen
+    strands: tuple[tuple[Span, tuple[QLineF, ...]], ...]
+    """The same lines, a few at a time, each with what they cover: of a flow that runs through the whole diagram hardly
+    anything lies in the strip that a scroll brings into view."""
+
+    def within(self, parts: Sequence[Span]) -> list[QLineF]:
+        """Return the lines that may be seen in some parts of the scene."""
+        found: list[QLineF] = []
+        for (x0, y0, x1, y1), lines in self.strands:
+            for left, top, right, bottom in parts:
+                if x0 <= right and x1 >= left and y0 <= bottom and y1 >= top:
+                    found += lines
+                    break
+        return found
 
 
 class Laid(NamedTuple):
@@ -67,8 +86,8 @@ def picture_of(primitives: Iterable[Primitive], ink: Ink) -> Picture:
     return tuple(found)
 
 
-def paint(painter: QPainter, picture: Picture, detail: bool = True) -> None:
-    """Paint a picture; without `detail`, neither text nor icons."""
+def paint(painter: QPainter, picture: Picture, detail: bool = True, parts: Sequence[Span] = ()) -> None:
+    """Paint a picture; without `detail`, neither text nor icons; of long lines only what lies in `parts`, if given."""
     for part in picture:
         if isinstance(part, Shape):
             if detail or not part.is_detail:
@@ -76,8 +95,10 @@ def paint(painter: QPainter, picture: Picture, detail: bool = True) -> None:
                 painter.setBrush(part.brush)
                 painter.drawPath(part.path)
         elif isinstance(part, Lines):
-            painter.setPen(part.pen)
-            painter.drawLines(part.lines)
+            lines = part.within(parts) if parts else part.lines
+            if lines:
+                painter.setPen(part.pen)
+                painter.drawLines(lines)
         elif detail:
             painter.setPen(part.pen)
             for run in part.glyphs:
@@ -144,7 +165,11 @@ def _lines(part: Path, ink: Ink) -> Lines:
         points += cubic.flatten(min(max(round(reach / PIECE), 8), MOST_PIECES))[1:]
         here = cubic.end
     lines = tuple(QLineF(a.x, a.y, b.x, b.y) for a, b in pairwise(points))
-    return Lines(lines, ink.pen(part.stroke or "flow", part.width))
+    strands = []
+    for first in range(0, len(lines), STRAND):
+        area = bounds_of(points[first : first + STRAND + 1]).inflated(part.width)
+        strands.append(((area.x, area.y, area.right, area.bottom), lines[first : first + STRAND]))
+    return Lines(lines, ink.pen(part.stroke or "flow", part.width), tuple(strands))
 
 
 def _words(part: Text, ink: Ink, place: QTransform | None) -> Words:

@@ -258,6 +258,7 @@ class Page(QGraphicsScene):
         """Paint items onto anything, lowest first: the labels of flows above all flows, so that no line runs through
         one. Only what lies in `parts` of the scene need be painted."""
         shown = [item for item in items if self.shows(item)]
+        spans = [(part.left(), part.top(), part.right(), part.bottom()) for part in parts]
         flows = [item for item in shown if isinstance(item, FlowItem)]
         is_labelled = False
         for item in shown:
@@ -265,7 +266,7 @@ class Page(QGraphicsScene):
                 self._paint_labels(painter, flows, parts)
                 is_labelled = True
             painter.setOpacity(self.fade(item.id))
-            item.draw(painter, self.with_detail)
+            item.draw(painter, self.with_detail, spans)
         if not is_labelled:
             self._paint_labels(painter, flows, parts)
         painter.setOpacity(1.0)
