@@ -28,6 +28,8 @@ COUNTED_BELOW = 0.75
 TILE = 2048.0
 ROUND_FROM = 0.12
 """From this scale on processes have round corners."""
+SMOOTH_FROM = 0.2
+"""From this scale on their corners are large enough to be smoothed."""
 ROUND = 24.0
 
 
@@ -136,10 +138,13 @@ class FarLayer:
             for id, (rect, depth) in tile.boxes.items()
             if id not in hidden and rect.intersects(view)
         ]
+        # Lines along the axes are sharper on whole px, and cost half.
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
         painter.setPen(self._pen(ink, "boundary", Qt.PenStyle.DashLine))
         for level in sorted({depth for depth, _ in boxes}):
             painter.setBrush(ink.brush("ground-1" if level == 0 else "ground-2"))
             painter.drawRects([rect for depth, rect in boxes if depth == level])
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setBrush(Qt.BrushStyle.NoBrush)
         for tile in self._in(view):
             for id, path in tile.lines.items():
@@ -154,6 +159,7 @@ class FarLayer:
         for tile in tiles:
             painter.drawPath(_flow_path(tile, hidden))
         painter.setPen(Qt.PenStyle.NoPen)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
         line, fill = ink.brush("node-line"), ink.brush("node")
         for tile in tiles:
             _fill_framed(painter, _shown(tile.actors, view, hidden), scale, line, fill)
@@ -161,7 +167,9 @@ class FarLayer:
             if scale < ROUND_FROM:
                 _fill_framed(painter, processes, scale, line, fill)
             elif processes:
+                painter.setRenderHint(QPainter.RenderHint.Antialiasing, scale > SMOOTH_FROM)
                 _fill_rounded(painter, tile, processes, scale, line, fill)
+                painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
         for tile in tiles:
             if rects := _shown(tile.stores, view, hidden):
                 painter.setBrush(line)
@@ -171,6 +179,7 @@ class FarLayer:
         for tile in tiles:
             notes = _shown(tile.notes, view, hidden)
             _fill_framed(painter, notes, scale, ink.brush("strong"), ink.brush("panel"))
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
 
     def line(self, id: str) -> list[QPointF]:
         """Return the corners of a flow as it is painted here; none for anything else."""

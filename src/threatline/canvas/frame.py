@@ -52,7 +52,7 @@ def paint_near(canvas: Canvas, painter: QPainter, parts: Sequence[QRect]) -> int
     if page.layer != "top":
         for area in areas:
             paint_background(painter, page.ink, area, scale, canvas.shows_grid)
-    page.paint_items(painter, items, areas)
+    page.paint_items(painter, items, [(area.left(), area.top(), area.right(), area.bottom()) for area in areas])
     if page.layer != "bottom":
         paint_overlay(painter, page, items, around_all(areas), scale, canvas.pointer.ports_on)
     painter.restore()

@@ -9,12 +9,11 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter
 
-from threatline.canvas.painter import Picture, Span, paint, picture_of
+from threatline.canvas.painter import Picture, Span, meets, paint, picture_of
 from threatline.commands.ownership import rect_of
 from threatline.content.icons import ICON_PATHS
 from threatline.drawing.appearance import Appearance
 from threatline.drawing.boundaries import draw_boundary, ground_at, title_rect
-from threatline.drawing.display import Primitive
 from threatline.drawing.flows import draw_crossing, draw_flow_label, draw_flow_line, flow_label
 from threatline.drawing.nodes import draw_node_badge, draw_node_body, draw_node_selection
 from threatline.drawing.notes import draw_note
@@ -223,9 +222,9 @@ class FlowItem(ElementItem):
         self._flat: list[Point] | None = None
         self._label: Rect | None = None
         self._marks: tuple[Mark, ...] | None = None
-        self._label_area: QRectF | None = None
-        self._mark_area: QRectF | None = None
-        self.marks_picture: Picture | None = None
+        self._label_area: Span | None = None
+        self._mark_areas: list[Span] | None = None
+        self._mark_pictures: dict[int, Picture] = {}
 
     def covered(self) -> QRectF:
         document = self.page.document
@@ -259,7 +258,8 @@ class FlowItem(ElementItem):
         super().forget_pictures()
 
     def _forget_places(self) -> None:
-        self._label = self._marks = self._label_area = self._mark_area = self.marks_picture = None
+        self._label = self._marks = self._label_area = self._mark_areas = None
+        self._mark_pictures = {}
 
     def drawn(self) -> Picture:
         return picture_of(draw_flow_line(self.record, self.curve, self._seen()), self.page.ink)
@@ -271,14 +271,18 @@ class FlowItem(ElementItem):
             self.label_picture = picture_of(label, self.page.ink)
         paint(painter, self.label_picture)
 
-    def draw_marks(self, painter: QPainter) -> None:
-        """Paint the marks where the flow meets boundaries."""
-        if self.marks_picture is None:
-            parts: tuple[Primitive, ...] = ()
-            for mark in self.marks:
-                parts += draw_crossing(mark.at, ground_at(len(self.page.graph.boxes_around(mark.boundary))))
-            self.marks_picture = picture_of(parts, self.page.ink)
-        paint(painter, self.marks_picture)
+    def draw_marks(self, painter: QPainter, parts: Sequence[Span] = ()) -> None:
+        """Paint the marks where the flow meets boundaries; where `parts` are given, those that may be seen there."""
+        for number, area in enumerate(self.mark_areas):
+            if not parts or meets(area, parts):
+                paint(painter, self._mark_picture(number))
+
+    def _mark_picture(self, number: int) -> Picture:
+        if number not in self._mark_pictures:
+            at, boundary = self.marks[number]
+            ground = ground_at(len(self.page.graph.boxes_around(boundary)))
+            self._mark_pictures[number] = picture_of(draw_crossing(at, ground), self.page.ink)
+        return self._mark_pictures[number]
 
     @property
     def label(self) -> Rect:
@@ -289,21 +293,21 @@ class FlowItem(ElementItem):
         return self._label
 
     @property
-    def label_area(self) -> QRectF:
+    def label_area(self) -> Span:
         """What the label covers when it is painted, with the tie line to its place on the curve."""
         if self._label_area is None:
             area = self.label
             if self.record.label_offset != (0.0, 0.0):
                 area = area.united(label_rect(self.curve, 0, 0, (0.0, 0.0), *self.lane))
-            self._label_area = around(area, 3.0)
+            self._label_area = span_of(area.inflated(3.0))
         return self._label_area
 
     @property
-    def mark_area(self) -> QRectF:
-        """What the marks cover."""
-        if self._mark_area is None:
-            self._mark_area = around(bounds_of([mark.at for mark in self.marks]), 8.0)
-        return self._mark_area
+    def mark_areas(self) -> list[Span]:
+        """What each of the marks covers."""
+        if self._mark_areas is None:
+            self._mark_areas = [span_of(Rect(*mark.at, 0.0, 0.0).inflated(8.0)) for mark in self.marks]
+        return self._mark_areas
 
     @property
     def flat(self) -> list[Point]:
@@ -386,6 +390,11 @@ class BoundaryItem(ElementItem):
 def around(rect: Rect, margin: float) -> QRectF:
     """Return a rectangle of Qt with a margin."""
     return QRectF(rect.x - margin, rect.y - margin, rect.width + 2 * margin, rect.height + 2 * margin)
+
+
+def span_of(rect: Rect) -> Span:
+    """Return the left, top, right and bottom of a rectangle."""
+    return rect.x, rect.y, rect.x + rect.width, rect.y + rect.height
 
 
 def marks_of(curve: Curve, crossed: list[tuple[str, Rect | Curve]]) -> tuple[Mark, ...]:

@@ -15,6 +15,7 @@ from threatline.canvas.far import FarLayer
 from threatline.canvas.ink import Ink
 from threatline.canvas.items import BoundaryItem, ElementItem, FlowItem, Hit, Mark, NodeItem, NoteItem, marks_of
 from threatline.canvas.look import Looks
+from threatline.canvas.painter import Span, meets
 from threatline.canvas.places import Places
 from threatline.canvas.snapping import Neighbours
 from threatline.drawing.appearance import DIMMED
@@ -254,11 +255,10 @@ class Page(QGraphicsScene):
         """Return the opacity of an element: less than 1 while others are lit."""
         return DIMMED if self.lit and not self.outlines and id not in self.lit else 1.0
 
-    def paint_items(self, painter: QPainter, items: Sequence[ElementItem], parts: Sequence[QRectF]) -> None:
+    def paint_items(self, painter: QPainter, items: Sequence[ElementItem], parts: Sequence[Span]) -> None:
         """Paint items onto anything, lowest first: the labels of flows above all flows, so that no line runs through
         one. Only what lies in `parts` of the scene need be painted."""
         shown = [item for item in items if self.shows(item)]
-        spans = [(part.left(), part.top(), part.right(), part.bottom()) for part in parts]
         flows = [item for item in shown if isinstance(item, FlowItem)]
         is_labelled = False
         for item in shown:
@@ -266,23 +266,22 @@ class Page(QGraphicsScene):
                 self._paint_labels(painter, flows, parts)
                 is_labelled = True
             painter.setOpacity(self.fade(item.id))
-            item.draw(painter, self.with_detail, spans)
+            item.draw(painter, self.with_detail, parts)
         if not is_labelled:
             self._paint_labels(painter, flows, parts)
         painter.setOpacity(1.0)
         self.painted += len(shown)
 
-    def _paint_labels(self, painter: QPainter, flows: Sequence[FlowItem], parts: Sequence[QRectF]) -> None:
+    def _paint_labels(self, painter: QPainter, flows: Sequence[FlowItem], parts: Sequence[Span]) -> None:
         """Paint the labels of flows, then the marks where they meet boundaries."""
         if self.with_detail:
             for flow in flows:
-                if any(part.intersects(flow.label_area) for part in parts):
+                if meets(flow.label_area, parts):
                     painter.setOpacity(self.fade(flow.id))
                     flow.draw_label(painter)
         for flow in flows:
-            if flow.marks and any(part.intersects(flow.mark_area) for part in parts):
-                painter.setOpacity(self.fade(flow.id))
-                flow.draw_marks(painter)
+            painter.setOpacity(self.fade(flow.id))
+            flow.draw_marks(painter, parts)
 
     # ---- keeping current ----------------------------------------------------------------------------------------
 
