@@ -42,12 +42,15 @@ def main(argv: list[str]) -> int:
 
 def fill(shell: Shell, theme: Theme, preferences: Preferences, file: Path | None) -> None:
     """Load what the window shows, once it stands on the screen."""
-    from threatline.content.load import load_content
+    from threatline.content.packs import installed_content
     from threatline.ui.workbench import Workbench
 
     QApplication.setWindowIcon(QIcon(str(icons() / "threatline.svg")))
-    bench = Workbench(shell, theme, load_content(), preferences, file)
+    installed = installed_content()
+    bench = Workbench(shell, theme, installed.content, preferences, file)
     shell.bench = bench  # type: ignore[attr-defined]
+    if installed.troubles:
+        bench.notify(installed.troubles[0], details="\n".join(installed.troubles[1:]))
     bench.files.offer_recovery()
 
 

@@ -93,7 +93,7 @@ def test_a_copy_has_the_reasons_of_its_original():
     drawn = dfd("customer -> web app")
     do(drawn, set_aside, "CHK-09", drawn.id("web app"), "fine")
 
-    (copy,) = do(drawn, duplicate, [drawn.id("web app")], 10.0, 10.0)
+    (copy,) = do(drawn, duplicate, [drawn.id("web app")], 10.0, 10.0).elements
 
     assert ("CHK-09", copy, "fine") in waivers(drawn)
 

@@ -47,7 +47,7 @@ def test_the_shipped_pack_has_its_rules_controls_and_checks():
     assert len(CONTENT.active(())) == 180
     assert len(CONTENT.active(["privacy"])) == 204
     assert len(CONTENT.checks) == 32
-    assert CONTENT.pack.id == "core"
+    assert CONTENT.pack.id == "threatline"
     assert len(CONTENT.pack.sha256) == 64
 
 
@@ -117,7 +117,7 @@ def test_a_wrong_rule_is_refused_with_file_line_and_rule(old: str, new: str, lin
 @pytest.mark.parametrize(
     ("file", "old", "new", "reason"),
     [
-        ("pack.yaml", "privacy: linddun.yaml", "privacy: nothing.yaml", "holds no rules"),
+        ("pack.yaml", "file: linddun.yaml", "file: nothing.yaml", "holds no rules"),
         ("pack.yaml", "language: en", "colour: red", "“colour” is not known"),
         ("definitions.yaml", "reachable_from: {where:", "reachable_from: {from:", "“from” is not known"),
         ("definitions.yaml", "when: {prop: actor_type, in: [external_service, partner_organisation]}",

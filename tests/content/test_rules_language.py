@@ -27,7 +27,7 @@ def test_the_examples_are_one_pack():
 @pytest.mark.parametrize(("word", "on", "example"), ROWS, ids=[word for word, _, _ in ROWS])
 def test_the_example_of_a_word_can_be_read_where_it_says(word: str, on: str, example: str):
     is_check = word in CHECK_WORDS
-    kinds = RULED_KINDS if on == "any" else () if on == "threat" else (on,)
+    kinds = RULED_KINDS if on == "any" else (on,)
     reader = ConditionReader(CONTENT.catalogue, DEFINITIONS["definitions"], "doc", is_check)
 
     condition = reader.read(read_yaml(f"when: {example}".encode(), "doc"), "when", kinds)

@@ -32,12 +32,13 @@ def texts() -> dict[str, list[str]]:
     lessons = [*CONTENT.stride.values(), *CONTENT.categories.values()]
     return {
         "title": [rule.title for rule in CONTENT.rules] + [check.title for check in CONTENT.checks],
-        "question": [one.question for one in (*CONTENT.rules, *CONTENT.checks)],
+        "question": [rule.question for rule in CONTENT.rules]
+        + [text for check in CONTENT.checks for text in (check.question, *check.grades.values())],
         "control": [control.title for control in CONTROLS],
         "label": [spec.label for spec in SPECS] + [one.plain for one in lessons] + [term.name for term in glossary],
         "value": [label for spec in SPECS if is_everyday(spec) for label in spec.plain.values()],
         "clause": [clause for spec in SPECS if is_everyday(spec) for clause in clauses(spec)]
-        + [definition.because for definition in CONTENT.definitions.values()],
+        + [definition.because for definition in CONTENT.definitions.values() if definition.because],
         "sentence": [spec.help for spec in SPECS]
         + [text for control in CONTROLS for text in (control.plain, control.done_when)]
         + [definition.means for definition in CONTENT.definitions.values()]

@@ -217,7 +217,7 @@ def test_a_single_boundary_that_nothing_crosses_is_asked_about_itself():
 
 @pytest.mark.parametrize(
     ("count", "words"),
-    [(40, None), (41, "of its own?"), (61, "can follow"), (81, "one meeting")],
+    [(40, None), (41, "of its own?"), (61, "hard to follow"), (81, "one meeting")],
 )
 def test_a_large_diagram_is_noticed_in_three_grades(count: int, words: str | None):
     drawn = dfd(*(f"thing {number}" for number in range(count)))

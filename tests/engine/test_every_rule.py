@@ -10,8 +10,8 @@ import pytest
 from engine.cases import CONTENT, Case, case_of
 from threatline.content.plain_words import jargon_in
 from threatline.engine.catalogue import UNKNOWN
-from threatline.engine.conditions import AllOf, Always, Condition, Fact, Named, walk
-from threatline.engine.explain import silencers, why, why_not
+from threatline.engine.conditions import AllOf, Always, AnyOf, Condition, Fact, Named, Not, walk
+from threatline.engine.explain import why, why_not
 from threatline.engine.incremental import Engine
 from threatline.engine.interpreter import Interpreter
 from threatline.engine.kleene import Truth
@@ -120,8 +120,21 @@ def _is_protection(name: str) -> bool:
     return any(group[name].role == "control" for group in groups if name in group)
 
 
-def parts_of_rules() -> list[tuple[Rule, int]]:
-    return [(rule, place) for rule in SPECIFIC for place in range(len(_parts(rule.when)))]
+def parts_of_rules(counting_answers: bool = False) -> list[tuple[Rule, int]]:
+    """Return every part of every condition: those that count an answer which is there, or all others."""
+    return [
+        (rule, place)
+        for rule in SPECIFIC
+        for place, part in enumerate(_parts(rule.when))
+        if _counts_answers(part, rule) is counting_answers
+    ]
+
+
+def _counts_answers(part: Condition, rule: Rule) -> bool:
+    """Tell whether a part is about whether the question of its own rule was answered: it only keeps that away."""
+    if not isinstance(part, AnyOf):
+        return False
+    return any(isinstance(one, Fact) and (one.name, one.operator) == (rule.asks, "known") for one in part.parts)
 
 
 def _parts(condition: Condition) -> tuple[Condition, ...]:
@@ -139,6 +152,19 @@ def test_no_part_of_a_condition_is_idle(rule: Rule, place: int):
     assert found is not None
     interpreter = Interpreter(found.engine.situation)
     assert [part for part in parts if interpreter.test(part, found.element) is not True] == [parts[place]]
+
+
+@pytest.mark.parametrize(("rule", "place"), parts_of_rules(counting_answers=True), ids=with_control)
+def test_a_part_that_counts_answers_keeps_the_question_away_where_nobody_answered(rule: Rule, place: int):
+    parts = _parts(rule.when)
+    others = AllOf((*parts[:place], *parts[place + 1 :]))
+
+    found = case_of(replace(rule, when=AllOf((Not(parts[place]), *others.parts))), None)
+
+    assert found is not None
+    interpreter = Interpreter(found.engine.situation)
+    assert interpreter.test(others, found.element) is None
+    assert interpreter.test(rule.when, found.element) is False
 
 
 # ---- controls --------------------------------------------------------------------------------------------------------
@@ -184,9 +210,10 @@ def test_every_text_of_a_rule_expands_and_every_truth_has_reasons(rule: Rule):
         situation = found.engine.situation
         told = why_not if wanted is False else why
         reasons = told(situation, rule, found.element)
-        ways = silencers(situation, rule)
         threat = found.engine.threat(threat_key(rule.id, found.element))
-        said = [reason.sentence for reason in reasons] + [way.sentence for way in ways]
+        said = [reason.sentence for reason in reasons] + [
+            step.sentence for way in found.engine.ways_out(threat_key(rule.id, found.element)) for step in way
+        ]
         said += [threat.title, threat.question] if threat is not None else []
 
         assert reasons

@@ -17,9 +17,12 @@ examples:
   threatline convert dragon.json shop.tmproj    make a project of another tool's model
   threatline render shop.tmproj -o shop.svg     draw the first diagram
   threatline render shop.tmproj -o pay.png --diagram "Payment"
+  threatline rules lint my-rules                say what is wrong with rules of your own
+  threatline rules test my-rules                try their worked examples
 
 FILE is a .tmproj project or an OWASP Threat Dragon model. A file that is named like a command is written ./check.
-Exit status: 0 done, 1 a file was refused, 2 wrong usage. Threats do not change it.
+Rules of your own are found in the folder “packs” of your settings, in the folders that THREATLINE_PACKS lists, and
+under --packs. Exit status: 0 done, 1 a file was refused or has problems, 2 wrong usage. Threats do not change it.
 """
 
 
@@ -53,12 +56,24 @@ def parser() -> argparse.ArgumentParser:
     _add_output(render, "the picture", (".svg", ".png", ".pdf"))
     render.add_argument("--diagram", metavar="NAME", help="the diagram to draw instead of the first one")
 
+    _add_rules(commands.add_parser("rules", help="check rules of your own", allow_abbrev=False))
     commands.add_parser("self-test", help="prove that this installation works", allow_abbrev=False)
     return top
 
 
+def _add_rules(command: argparse.ArgumentParser) -> None:
+    works = command.add_subparsers(dest="work", metavar="WORK", required=True)
+    for name, help in (("lint", "say everything that is wrong with a pack"), ("test", "try its worked examples")):
+        work = works.add_parser(name, help=help, allow_abbrev=False)
+        work.add_argument("folder", metavar="PACK", type=Path, help="the folder of the pack; subfolders are searched")
+
+
 def _add_file(command: argparse.ArgumentParser) -> None:
     command.add_argument("file", metavar="FILE", type=Path, help="the model to read")
+    command.add_argument(
+        "--packs", metavar="FOLDER", type=Path, action="append", default=[],
+        help="a rule pack of your own, or a folder of such packs; may be given several times",
+    )  # fmt: skip
 
 
 def _add_output(command: argparse.ArgumentParser, what: str, endings: tuple[str, ...]) -> None:

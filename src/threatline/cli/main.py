@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     import argparse
+    from pathlib import Path
 
     from threatline.headless import Analysis
     from threatline.model.document import Document
     from threatline.project import Opened
 
-COMMANDS = ("check", "report", "convert", "render", "self-test")
+COMMANDS = ("check", "report", "convert", "render", "rules", "self-test")
 MEASURED = "--exit-after-first-paint"
 """What benchmarks say instead of a file."""
 
@@ -91,7 +92,7 @@ def _check(arguments: argparse.Namespace) -> int:
     from threatline.cli.findings import findings_of
     from threatline.cli.listing import as_json, as_text
 
-    findings = findings_of(_analysed(_opened(arguments)))
+    findings = findings_of(_analysed(_opened(arguments), arguments.packs))
     if arguments.format == "json":
         _print_utf8(as_json(findings))
     else:
@@ -104,7 +105,7 @@ def _report(arguments: argparse.Namespace) -> int:
 
     from threatline.headless import report
 
-    report(_analysed(_opened(arguments)), arguments.output, date.today())
+    report(_analysed(_opened(arguments), arguments.packs), arguments.output, date.today())
     return DONE
 
 
@@ -121,9 +122,25 @@ def _convert(arguments: argparse.Namespace) -> int:
 def _render(arguments: argparse.Namespace) -> int:
     from threatline.headless import render
 
-    analysis = _analysed(_opened(arguments))
+    analysis = _analysed(_opened(arguments), arguments.packs)
     render(analysis, _diagram(analysis.document, arguments.diagram), arguments.output)
     return DONE
+
+
+def _rules(arguments: argparse.Namespace) -> int:
+    from threatline.cli.rules import lint_lines, test_lines
+    from threatline.content.lint import lint
+
+    folder = arguments.folder
+    if not os.path.isdir(folder):
+        raise WrongUsage(f"{folder}: there is no such folder; a pack is a folder of .yaml files.")
+    verdict = lint(folder)
+    if arguments.work == "lint":
+        lines, holds = list(lint_lines(verdict, folder)), not verdict.problems
+    else:
+        lines, holds = test_lines(verdict, folder)
+    _print("\n".join(lines) + "\n")
+    return DONE if holds else REFUSED
 
 
 def _self_test(_: argparse.Namespace) -> int:
@@ -137,6 +154,7 @@ _WORK: dict[str, Callable[[argparse.Namespace], int]] = {
     "report": _report,
     "convert": _convert,
     "render": _render,
+    "rules": _rules,
     "self-test": _self_test,
 }
 
@@ -153,12 +171,22 @@ def _opened(arguments: argparse.Namespace, *, quiet: bool = False) -> Opened:
     return opened
 
 
-def _analysed(opened: Opened) -> Analysis:
-    from threatline.content.load import load_content
+def _analysed(opened: Opened, named: Sequence[Path]) -> Analysis:
+    """Analyse a project with the packs that are here; one that is broken or absent is told and does not stop it."""
+    from threatline.content.packs import absences, installed_content
     from threatline.headless import analyse
     from threatline.model.document import Document
 
-    return analyse(Document(opened.records), load_content())
+    for folder in named:
+        if not os.path.isdir(folder):
+            raise WrongUsage(f"{folder}: there is no such folder of packs.")
+    installed = installed_content(named)
+    document = Document(opened.records)
+    for sentence in (*installed.troubles, *absences(document.project, installed.content)):
+        _complain(sentence)
+    if installed.added and named and not installed.added & set(document.project.parts):
+        _complain("this project uses no pack of your own; switch one on where its title and description stand.")
+    return analyse(document, installed.content)
 
 
 def _diagram(document: Document, name: str | None) -> str:

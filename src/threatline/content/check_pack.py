@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence, Set
+from collections.abc import Iterable, Iterator, Set
 
-from threatline.content.errors import ContentError
 from threatline.content.parse_pack import PRIVACY_IDS
 from threatline.engine.conditions import (
     AllOf,
@@ -41,60 +40,60 @@ REFERENCES = {
     "ccpa": r"1798\.\d+(\([a-z]\))?",
 }
 _MARK = re.compile(r"\{(\w*)\}")
-MARKS_OF_WORDS = {"other": {"equivalent", "redundant"}, "count": {"element_count"}}
+MARKS_OF_WORDS = {"twin": {"equivalent", "redundant"}, "count": {"element_count"}}
 """Mark of a question of a check → the words of its condition that know what to put there."""
 _BRACE = re.compile(r"[{}]")
 _ELSEWHERE = "elsewhere"
 
-Fault = Callable[[str, str], ContentError]
-"""Makes an error about a rule, control or check, given its id and the reason."""
+Fault = tuple[str, str]
+"""The id of a rule, control, check or definition, and what is wrong with it."""
 
 
-def check_pack(content: Content, fault: Fault, free_parts: Collection[str] = ()) -> None:
-    """Raise ContentError for the first thing in which the parts of a pack do not agree.
+def faults_of(content: Content, part: str | None = None) -> Iterator[Fault]:
+    """Yield everything in which the parts of a pack do not agree.
 
-    `free_parts` are optional parts whose rules follow no chart, even where the pack itself has one.
+    With `part` only the rules that this pack adds to the one it extends are looked at; their ids follow no chart.
     """
     is_chart = content.pack.id_scheme == CHART
-    charted = [rule for rule in content.rules if is_chart and rule.part not in free_parts]
-    _check_texts(content, fault)
+    yield from _faults_of_texts(content)
     for rule in content.rules:
-        for reason in _faults_of_rule(content, rule):
-            raise fault(rule.id, reason)
+        if rule.part == part or part is None:
+            own = _faults_of_guest(rule, is_chart) if part is not None else _faults_of_charted(rule) if is_chart else ()
+            for reason in (*own, *_faults_of_rule(content, rule)):
+                yield rule.id, reason
     for control in content.controls.values():
         for reason in _faults_of_control(content, control):
-            raise fault(control.id, reason)
+            yield control.id, reason
     for id, count in Counter([rule.id for rule in content.rules] + [check.id for check in content.checks]).items():
         if count > 1:
-            raise fault(id, f"The id {id} is used {count} times.")
-    for rule in charted:
-        for reason in _faults_of_charted(rule):
-            raise fault(rule.id, reason)
+            yield id, f"The id {id} is used {count} times."
     if is_chart:
-        _check_chart(charted, fault)
+        yield from _faults_of_titles(content)
+        yield from _faults_of_baseline(content)
 
 
-def _check_texts(content: Content, fault: Fault) -> None:
+def _faults_of_texts(content: Content) -> Iterator[Fault]:
     for definition in content.definitions.values():
         if reason := _fault_of_marks("explanation", definition.because, {"who", "what", "source", "target"}):
-            raise fault(definition.name, reason)
+            yield definition.name, reason
     for check in content.checks:
         for reason in _faults_of_check(content, check):
-            raise fault(check.id, reason)
+            yield check.id, reason
 
 
-def _check_chart(rules: Sequence[Rule], fault: Fault) -> None:
-    """Refuse two rules with one title, and a cell of the chart without its baseline rule."""
-    for title, count in Counter(rule.title for rule in rules).items():
+def _faults_of_titles(content: Content) -> Iterator[Fault]:
+    for title, count in Counter(rule.title for rule in content.rules).items():
         if count > 1:
-            id = [rule.id for rule in rules if rule.title == title][-1]
-            raise fault(id, f"The title “{title}” is used {count} times.")
+            id = [rule.id for rule in content.rules if rule.title == title][-1]
+            yield id, f"The title “{title}” is used {count} times."
+
+
+def _faults_of_baseline(content: Content) -> Iterator[Fault]:
+    """Yield the kinds whose cells of the chart do not have one baseline rule each."""
     for kind in ("actor", "process", "store", "flow"):
-        have = {str(rule.stride) for rule in rules if rule.role == "baseline" and rule.kind == kind}
+        have = {str(rule.stride) for rule in content.rules if rule.role == "baseline" and rule.kind == kind}
         if have != set(CHART_LETTERS[kind]):
-            raise fault(
-                "rules", f"The baseline rules of {kind} have the letters {_list(have)}, not {CHART_LETTERS[kind]}."
-            )
+            yield "rules", f"The baseline rules of {kind} have the letters {_list(have)}, not {CHART_LETTERS[kind]}."
 
 
 def _faults_of_check(content: Content, check: Check) -> Iterator[str]:
@@ -147,6 +146,14 @@ def _fault_of_marks(what: str, text: str, allowed: Set[str]) -> str:
     if marks <= allowed and not _BRACE.search(_MARK.sub("", text)):
         return ""
     return f"The {what} may use braces only for {_list('{' + mark + '}' for mark in allowed)}."
+
+
+def _faults_of_guest(rule: Rule, is_chart: bool) -> Iterator[str]:
+    """Yield what a rule may not be in a pack that extends another one, which may have a chart."""
+    if rule.role == "baseline":
+        yield "The baseline rows belong to the pack that this one extends; the role of this rule is specific."
+    if is_chart and rule.stride is not None and rule.stride not in CHART_LETTERS[rule.kind]:
+        yield f"The letter {rule.stride} does not apply to {rule.kind}."
 
 
 def _faults_of_charted(rule: Rule) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""Reads properties and presets, and puts stencils beside them."""
+"""Reads properties, and puts presets and stencils beside them."""
 
 from __future__ import annotations
 
@@ -6,50 +6,46 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
+from threatline.content.errors import Faults
 from threatline.content.fields import Fields
+from threatline.content.parse_presets import PresetReader
 from threatline.content.parse_stencils import NAME, read_stencils
+from threatline.content.sections import Sections
 from threatline.content.yaml_reader import Block
-from threatline.engine.catalogue import COMMON, NOT_APPLICABLE, UNKNOWN, Catalogue, PropertySpec, Stencil, Value
+from threatline.engine.catalogue import COMMON, NOT_APPLICABLE, UNKNOWN, Catalogue, PropertySpec, Value
 from threatline.engine.meanings import STENCIL
 from threatline.engine.stencils import catalogue_of, in_a_sentence
-from threatline.model.records import RULED_KINDS, Answer
+from threatline.model.records import RULED_KINDS
 
 GROUPS = (COMMON, *RULED_KINDS, "asset", "model")
 TYPES = ("tri", "bool", "enum", "ordered", "set")
+Groups = dict[str, dict[str, PropertySpec]]
+"""Group → property name → property."""
 
 
-def read_catalogue(properties: Block, presets: Block | None, stencils: Block | None = None) -> Catalogue:
-    """Return the catalogue of a pack; raises ContentError."""
-    types = Catalogue({}, stencils=read_stencils(stencils))
-    root = Fields(properties, "properties")
+def read_catalogue(sections: Sections, base: Catalogue, part: str | None, faults: Faults) -> Catalogue:
+    """Return the catalogue of a pack, laid over that of the pack it extends; what is new belongs to `part`."""
+    drawn = sections.mapping("stencils")
+    types = Catalogue({}, stencils=read_stencils(drawn, base.stencils, part, faults))
+    groups = _properties(Fields(sections.mapping("properties"), "properties"), base, types, part, faults)
+    reader = PresetReader(Catalogue(groups, base.presets), sections.mapping("presets"), part, faults)
+    return catalogue_of(groups, reader.presets(), reader.with_defaults(types.stencils, drawn))
+
+
+def _properties(root: Fields, base: Catalogue, types: Catalogue, part: str | None, faults: Faults) -> Groups:
+    """Return the properties of a pack beside those of the pack it extends, without those that stencils bring about."""
+    groups: Groups = {
+        group: {name: spec for name, spec in known.items() if name != STENCIL} for group, known in base.groups.items()
+    }
     root.only([], GROUPS)
-    groups: dict[str, dict[str, PropertySpec]] = {}
+    _refuse_doubles(root, base, faults)
     for group in map(str, root.block):
         block = root.inner(group).block
-        groups[group] = {
-            str(name): _property(Fields(value, f"{group}.{name}", block, name), group, str(name), types)
-            for name, value in block.items()
-        }
-    catalogue = Catalogue(groups)
-    _refuse_shadows(root, catalogue)
-    keyed = Fields(Block("", 0) if presets is None else presets, "presets")
-    keyed.only([], RULED_KINDS)
-    reader = _PresetReader(catalogue, keyed)
-    tables = {
-        str(kind): {str(key): reader.table(keyed.inner(kind), str(kind), str(key)) for key in keyed.inner(kind).block}
-        for kind in keyed.block
-    }
-    return catalogue_of(groups, tables, _with_defaults(types.stencils, stencils, reader))
-
-
-def _with_defaults(stencils: Mapping[str, Stencil], block: Block | None, reader: _PresetReader) -> dict[str, Stencil]:
-    found = dict(stencils)
-    for name, stencil in stencils.items():
-        fields = Fields(block[name], f"stencils.{name}") if block is not None else None
-        if fields is not None and fields.has("defaults"):
-            defaults = reader.values(fields.inner("defaults"), stencil.kind, STENCIL, name)
-            found[name] = replace(stencil, defaults=defaults)
-    return found
+        for name, value in block.items():
+            with faults.caught(str(name)):
+                spec = _property(Fields(value, f"{group}.{name}", block, name), group, str(name), types)
+                groups.setdefault(group, {})[str(name)] = replace(spec, part=part)
+    return groups
 
 
 def _property(fields: Fields, group: str, name: str, types: Catalogue) -> PropertySpec:
@@ -111,48 +107,17 @@ def _says(fields: Fields, values: tuple[str, ...], plain: Mapping[str, str]) -> 
     return {value: template.replace("{value}", in_a_sentence(plain[value])) for value in values}
 
 
-def _refuse_shadows(root: Fields, catalogue: Catalogue) -> None:
-    for kind in RULED_KINDS:
-        for name in catalogue.groups.get(kind, {}):
-            if name in catalogue.groups.get(COMMON, {}):
-                raise root.inner(kind).fault(f"“{name}” is already a common property.", name)
-
-
-class _PresetReader:
-    """Reads what a choice supplies: presets, and the defaults of stencils, which are presets keyed by the stencil."""
-
-    def __init__(self, catalogue: Catalogue, presets: Fields) -> None:
-        self.catalogue = catalogue
-        self._keys = {kind: set(map(str, presets.inner(kind).block)) for kind in presets.block}
-        """Kind → the properties whose choice supplies others."""
-        self._supplied_by: dict[tuple[str, str], str] = {}
-        """Kind and property → the key that supplies it."""
-
-    def table(self, tables: Fields, kind: str, key: str) -> dict[str, dict[str, Answer]]:
-        """Return, for each choice of a key property, the values it supplies."""
-        spec = self.catalogue.spec(kind, key)
-        if spec is None or spec.type not in ("enum", "ordered"):
-            raise tables.fault(f"“{key}” is not a list that {kind} declares.", key)
-        if spec.default is not None or spec.only:
-            raise tables.fault(f"“{key}” has a default or belongs to stencils, so it cannot choose a preset.", key)
-        choices = tables.inner(key)
-        choices.only([], spec.values)
-        return {str(choice): self.values(choices.inner(choice), kind, key) for choice in choices.block}
-
-    def values(self, fields: Fields, kind: str, key: str, stencil: str = "") -> dict[str, Answer]:
-        """Return the values that one choice supplies; for a default the stencil must have the property."""
-        found: dict[str, Answer] = {}
-        for name, value in fields.block.items():
-            spec = self.catalogue.spec(kind, str(name))
-            if spec is None or name in self._keys.get(kind, ()) or (spec.only and stencil not in spec.only):
-                raise fields.fault(f"A {'default' if stencil else 'preset'} of {kind} cannot supply “{name}”.", name)
-            answer = tuple(value) if isinstance(value, list) else value
-            if not spec.allows(answer) or answer == UNKNOWN:
-                raise fields.fault(f"“{name}” cannot be “{value}”.", name)
-            if (supplier := self._supplied_by.setdefault((kind, spec.name), key)) != key:
-                raise fields.fault(f"“{name}” is already supplied by “{supplier}”.", name)
-            found[spec.name] = answer
-        return found
+def _refuse_doubles(root: Fields, base: Catalogue, faults: Faults) -> None:
+    """Refuse a name that an element would have twice, and one that means something else in the extended pack."""
+    taken = {name for group in base.groups.values() for name in group}
+    common = root.inner(COMMON).block if root.has(COMMON) else {}
+    for group in root.block:
+        inner = root.inner(group)
+        for name in inner.block:
+            if name in taken:
+                faults.add(inner.fault(f"“{name}” is already a property of the pack that this one extends.", name))
+            elif group in RULED_KINDS and name in common:
+                faults.add(inner.fault(f"“{name}” is already a common property.", name))
 
 
 def _only(fields: Fields, group: str, types: Catalogue) -> frozenset[str]:

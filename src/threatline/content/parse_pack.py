@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Mapping
-from typing import Any, get_args
+from typing import get_args
 
+from threatline.content.errors import Faults
 from threatline.content.fields import Fields
 from threatline.content.parse_conditions import ConditionReader
-from threatline.content.yaml_reader import Block
+from threatline.content.yaml_reader import Block, Rows
 from threatline.engine.catalogue import Catalogue
 from threatline.engine.pack import (
     LETTERS,
@@ -39,38 +40,46 @@ _SORTS = ("stride", "linddun", "category")
 """What kind of threat a rule tells of: a letter, a privacy type or a category of its pack."""
 
 
-def read_definitions(block: Block, catalogue: Catalogue) -> dict[str, Definition]:
-    """Return the named conditions; each is checked once for every kind on which it can stand."""
-    definitions: Mapping[str, Block] = {str(name): Fields(value, str(name), block, name).block
-                                        for name, value in block.items()}  # fmt: skip
+def read_definitions(
+    block: Block, catalogue: Catalogue, known: Mapping[str, Block], faults: Faults
+) -> dict[str, Definition]:
+    """Return the named conditions of a pack; each is checked once for every kind on which it can stand.
+
+    `known` are those that they may use: their own and those of the pack that is extended.
+    """
     found: dict[str, Definition] = {}
-    for name, value in definitions.items():
-        fields = Fields(value, name)
-        fields.only(["means", "when"], ["because"])
-        when = ConditionReader(catalogue, definitions, name).read(value, "when", _ALL_KINDS)
-        found[name] = Definition(name, fields.text("means"), fields.text("because", ""), when)
+    for name, value in block.items():
+        with faults.caught(str(name)):
+            fields = Fields(value, str(name), block, name)
+            fields.only(["means", "when"], ["because"])
+            when = ConditionReader(catalogue, known, str(name)).read(value, "when", _ALL_KINDS)
+            found[str(name)] = Definition(str(name), fields.text("means"), fields.text("because", ""), when)
     return found
 
 
-def read_controls(block: Block) -> dict[str, Control]:
+def read_controls(block: Block, faults: Faults) -> dict[str, Control]:
     """Return the controls by id."""
     found: dict[str, Control] = {}
     for id, value in block.items():
-        fields = Fields(value, str(id), block, id)
-        if not isinstance(id, str) or not _ID.fullmatch(id):
-            raise fields.fault("The id of a control has letters, digits, dots, dashes, at most 40.")
-        fields.only(["title", "plain", "done_when", "sets", "reduces"], ["asvs", "maps"])
-        steps = fields.inner("reduces")
-        steps.only(["likelihood", "impact"])
-        sets = fields.inner("sets").block
-        maps = fields.inner("maps") if fields.has("maps") else None
-        found[id] = Control(
-            id, fields.text("title"), fields.text("plain"), fields.text("done_when"),
-            {str(name): tuple(value) if isinstance(value, list) else value for name, value in sets.items()},
-            steps.whole("likelihood", 0, 4), steps.whole("impact", 0, 4), fields.words("asvs"),
-            {str(key): maps.words(str(key)) for key in maps.block} if maps else {},
-        )  # fmt: skip
+        with faults.caught(str(id)):
+            found[str(id)] = _control(Fields(value, str(id), block, id), id)
     return found
+
+
+def _control(fields: Fields, id: str | int) -> Control:
+    if not isinstance(id, str) or not _ID.fullmatch(id):
+        raise fields.fault("The id of a control has letters, digits, dots, dashes, at most 40.")
+    fields.only(["title", "plain", "done_when", "sets", "reduces"], ["asvs", "maps"])
+    steps = fields.inner("reduces")
+    steps.only(["likelihood", "impact"])
+    sets = fields.inner("sets").block
+    maps = fields.inner("maps") if fields.has("maps") else None
+    return Control(
+        id, fields.text("title"), fields.text("plain"), fields.text("done_when"),
+        {str(name): tuple(value) if isinstance(value, list) else value for name, value in sets.items()},
+        steps.whole("likelihood", 0, 4), steps.whole("impact", 0, 4), fields.words("asvs"),
+        {str(key): maps.words(str(key)) for key in maps.block} if maps else {},
+    )  # fmt: skip
 
 
 def read_stride(block: Block, harms: Mapping[str, str]) -> dict[str, StrideLetter]:
@@ -100,19 +109,22 @@ def read_linddun(block: Block) -> dict[str, Category]:
     return found
 
 
-def read_categories(block: Block) -> dict[str, Category]:
-    """Return the categories of threats that a pack has beside the letters and the privacy types."""
+def read_categories(block: Block, known: Collection[str], faults: Faults) -> dict[str, Category]:
+    """Return the categories of threats that a pack adds to the known ones of the pack it extends."""
     found: dict[str, Category] = {}
     for key, value in block.items():
         name = str(key)
-        fields = Fields(value, f"categories.{name}", block, key)
-        fields.only(["plain", "lesson"])
-        if not _ID.fullmatch(name) or name in LETTERS or name in PRIVACY_IDS:
-            raise fields.fault(
-                "The name of a category has letters, digits, dots, dashes and underscores, at most 40, and is neither "
-                "a letter of STRIDE nor a privacy type."
-            )
-        found[name] = Category(name, fields.text("plain"), fields.text("lesson"))
+        with faults.caught(name):
+            fields = Fields(value, f"categories.{name}", block, key)
+            fields.only(["plain", "lesson"])
+            if not _ID.fullmatch(name) or name in LETTERS or name in PRIVACY_IDS:
+                raise fields.fault(
+                    "The name of a category has letters, digits, dots, dashes and underscores, at most 40, and is "
+                    "neither a letter of STRIDE nor a privacy type."
+                )
+            if name in known:
+                raise fields.fault(f"“{name}” is already a category of the pack that this one extends.")
+            found[name] = Category(name, fields.text("plain"), fields.text("lesson"))
     return found
 
 
@@ -153,13 +165,19 @@ def _steps(root: Fields, key: str, among: tuple[str, ...]) -> dict[str, int]:
     return {str(key): fields.whole(str(key), -4, 4) for key in fields.block}
 
 
-def read_checks(rows: Any, catalogue: Catalogue, definitions: Mapping[str, Block]) -> list[Check]:
-    """Return the model checks; which others they cover is checked later, against the whole pack."""
-    return [_check(value, catalogue, definitions) for value in rows]
+def read_checks(
+    rows: Rows, catalogue: Catalogue, definitions: Mapping[str, Block], part: str | None, faults: Faults
+) -> list[Check]:
+    """Return the model checks of one file."""
+    found = []
+    for value in rows:
+        with faults.caught(str(value.get("id", ""))):
+            found.append(_check(value, catalogue, definitions, part))
+    return found
 
 
-def _check(value: Any, catalogue: Catalogue, definitions: Mapping[str, Block]) -> Check:
-    fields = Fields(value, str(value.get("id", "")) if isinstance(value, Block) else "checks")
+def _check(value: Block, catalogue: Catalogue, definitions: Mapping[str, Block], part: str | None) -> Check:
+    fields = Fields(value, str(value.get("id", "")))
     fields.only(
         ["id", "applies_to", "title", "question", "when"], ["applies_when", "urgency", "covers", "grades"]
     )  # fmt: skip
@@ -179,27 +197,37 @@ def _check(value: Any, catalogue: Catalogue, definitions: Mapping[str, Block]) -
         urgency=fields.choice("urgency", ("high", "medium", "low"), "medium"),  # type: ignore[arg-type]
         covers=fields.words("covers"),
         grades={int(bound): str(text) for bound, text in sorted(grades.block.items())} if grades else {},
+        part=part,
     )
 
 
 def read_rules(
-    rows: Any,
+    rows: Rows,
     catalogue: Catalogue,
     definitions: Mapping[str, Block],
+    categories: Collection[str],
     part: str | None,
-    categories: Collection[str] = (),
+    faults: Faults,
 ) -> list[Rule]:
     """Return the rules of one file; what they refer to is checked later, against the whole pack.
 
     `categories` are those that the pack has beside the letters and the privacy types.
     """
-    return [_rule(value, catalogue, definitions, part, categories) for value in rows]
+    found = []
+    for value in rows:
+        with faults.caught(str(value.get("id", ""))):
+            found.append(_rule(value, catalogue, definitions, categories, part))
+    return found
 
 
 def _rule(
-    value: Any, catalogue: Catalogue, definitions: Mapping[str, Block], part: str | None, categories: Collection[str]
+    value: Block,
+    catalogue: Catalogue,
+    definitions: Mapping[str, Block],
+    categories: Collection[str],
+    part: str | None,
 ) -> Rule:
-    fields = Fields(value, str(value.get("id", "")) if isinstance(value, Block) else "rules")
+    fields = Fields(value, str(value.get("id", "")))
     fields.only(
         ["id", "applies_to", "role", "title", "question", "likelihood", "impact", "severity", "when"],
         [*_SORTS, "also", "asks", "asks_on", "harms", "refs", "controls"],

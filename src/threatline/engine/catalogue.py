@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Literal
 
@@ -44,6 +44,8 @@ class PropertySpec:
     """Clauses about "it" that continue "because …"."""
     says: Mapping[str, str] = field(default_factory=dict)
     """The same clause for each value of a list."""
+    part: str | None = None
+    """The optional part of the pack it belongs to."""
     only: frozenset[str] = frozenset()
     """The stencils whose elements have it, what descends from them included; empty for all elements of its group."""
 
@@ -86,6 +88,8 @@ class Stencil:
     icon: str = ""
     defaults: Mapping[str, Answer] = field(default_factory=dict)
     """What an element drawn with it is assumed to be; those of its parents hold where it says nothing."""
+    part: str | None = None
+    """The optional part of the pack it belongs to."""
 
 
 @dataclass(frozen=True)
@@ -110,6 +114,16 @@ class Catalogue:
     def of(self, kind: str) -> Mapping[str, PropertySpec]:
         """Return the properties of a kind by name; none for a kind without questions, such as a note."""
         return self.by_kind.get(kind, {})
+
+    def among(self, kind: str, parts: Collection[str]) -> Mapping[str, PropertySpec]:
+        """Return the properties of a kind that a project asks about which has these parts switched on."""
+        asked = {name: spec for name, spec in self.of(kind).items() if spec.part is None or spec.part in parts}
+        if STENCIL in asked:  # the types of a part that is switched off are no choice
+            names = tuple(name for name in asked[STENCIL].values if self.stencils[name].part in (None, *parts))
+            asked[STENCIL] = replace(asked[STENCIL], values=names)
+            if not names:
+                del asked[STENCIL]
+        return asked
 
     def spec(self, kind: str, name: str) -> PropertySpec | None:
         """Return one property of a kind, or None where the kind does not declare it."""

@@ -85,7 +85,7 @@ TAKEN_UP = ("planned", "in_place", "verified")
 identity_of = id
 """Of an object, where `id` is that of a record."""
 
-_MARK = re.compile(r"\{(name|source|target|other|count)\}")
+_MARK = re.compile(r"\{(name|source|target|twin|count)\}")
 
 
 class Inspection:
@@ -105,7 +105,9 @@ class Inspection:
         self._worst_undecided = worst_undecided
         """Tells without making threats how bad the worst is, "" for none; None where people said something."""
         self._interpreter = Interpreter(situation())
-        self.checks = content.checks
+        parts = [part for project in document.of_kind(Project) for part in project.parts]
+        self.checks = content.active_checks(parts)
+        """Those of the pack itself and of the parts that the project has switched on when this is made."""
         of_left_out = [index for index, check in enumerate(self.checks) if _asks_why_left_out(check)]
         self._of_kind = {kind: self._numbers(kind) for kind in (*SUBJECTS, MODEL)}
         self._of_left_out = {kind: [n for n in of_left_out if n in self._of_kind[kind]] for kind in RULED_KINDS}
@@ -120,7 +122,7 @@ class Inspection:
             if any(isinstance(word, CheckWord) for word in walk(part))
         }
         """Conditions, by identity, with words that only checks know."""
-        self.covers = [[number[id] for id in check.covers] for check in self.checks]
+        self.covers = [[number[id] for id in check.covers if id in number] for check in self.checks]
 
     def _numbers(self, kind: str) -> list[int]:
         scopes = {kind, *(["any"] if kind in RULED_KINDS else []), *(["node"] if kind in NODE_KINDS else [])}
@@ -201,7 +203,7 @@ class Inspection:
         record = self.document.records.get(id)
         if mark == "count":
             return str(self.census.size(id))
-        if mark == "other":
+        if mark == "twin":
             return name_of(self.document, self.census.double(id) or self.census.inner_twin(id))
         if mark in ("source", "target") and isinstance(record, Flow):
             if (end := getattr(record, mark)) is None:

@@ -112,8 +112,8 @@ class Health:
         self._document, self._graph = document, graph
         self._census = Census(document, graph, content.rating)
         self._inspection = Inspection(content, document, self._census, situation, threats, worst_undecided)
-        self._reads_all = reads_neighbours(content.checks)
-        self._number = {check.id: number for number, check in enumerate(content.checks)}
+        self._reads_all = reads_neighbours(self.checks)
+        self._number = {check.id: number for number, check in enumerate(self.checks)}
         self._covered: set[int] = set()
         """Checks that a finding about the whole project covers at this moment."""
         self._verdicts: dict[str, _Verdict] = {}
@@ -126,7 +126,7 @@ class Health:
 
     @property
     def checks(self) -> tuple[Check, ...]:
-        """All checks, in their order."""
+        """All checks that the project asks, in their order."""
         return self._inspection.checks
 
     # ---- completeness -------------------------------------------------------------------------------------------

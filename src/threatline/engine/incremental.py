@@ -111,7 +111,7 @@ class Engine:
 
     def _parts_of_project(self) -> tuple[str, ...]:
         for project in self.document.of_kind(Project):
-            return tuple(sorted(self.content.parts.intersection(project.parts)))
+            return tuple(sorted(self.content.parts.keys() & project.parts))
         return ()
 
     def _sort_out(self, commit: Commit) -> tuple[Dirt, set[str], set[str]]:

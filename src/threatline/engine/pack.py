@@ -31,6 +31,18 @@ class PackIdentity:
 
 
 @dataclass(frozen=True, slots=True)
+class Part:
+    """What a project can switch on: an optional part of a pack, or a whole pack that extends it."""
+
+    id: str
+    label: str
+    """What it is called beside its switch."""
+    help: str
+    pack: PackIdentity
+    """The pack it comes from."""
+
+
+@dataclass(frozen=True, slots=True)
 class Definition:
     """A named condition that rules use."""
 
@@ -143,6 +155,8 @@ class Check:
     """Checks that would ask the same thing again about the same subject."""
     grades: Mapping[int, str] = field(default_factory=dict)
     """Higher bounds of its count → the question from there on."""
+    part: str | None = None
+    """The optional part of the pack it belongs to."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -159,8 +173,8 @@ class Content:
     checks: tuple[Check, ...]
     rules: tuple[Rule, ...]
     """All rules, those of optional parts included."""
-    parts: frozenset[str] = frozenset()
-    """The optional parts that can be switched on."""
+    parts: Mapping[str, Part] = field(default_factory=dict)
+    """The optional parts that can be switched on, by id."""
 
     @cached_property
     def rule(self) -> Mapping[str, Rule]:
@@ -171,3 +185,8 @@ class Content:
         """Return the rules of the pack itself and of the parts that are switched on."""
         chosen = set(parts)
         return tuple(rule for rule in self.rules if rule.part is None or rule.part in chosen)
+
+    def active_checks(self, parts: Iterable[str]) -> tuple[Check, ...]:
+        """Return the checks of the pack itself and of the parts that are switched on."""
+        chosen = set(parts)
+        return tuple(check for check in self.checks if check.part is None or check.part in chosen)

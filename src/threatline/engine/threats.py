@@ -68,6 +68,11 @@ class Threat:
         return self.state == "baseline" and self.status is None
 
     @property
+    def is_asked(self) -> bool:
+        """Whether it is a question that one answer about a protection settles."""
+        return self.state == "question" and self.asks is not None
+
+    @property
     def is_open(self) -> bool:
         """Whether somebody should still look at it."""
         return self.state in ("suggested", "baseline", "own", "question") and self.status in OPEN and not self.is_parked

@@ -243,8 +243,8 @@ def _letters(content: Content, parts: Iterable[str]) -> tuple[Term, ...]:
         Term(letter.plain, f"{letter.lesson} Experts call it {letter.name.lower()}.", key)
         for key, letter in content.stride.items()
     ]
-    if "privacy" in parts:
-        letters += [Term(kind.plain, kind.lesson) for kind in content.categories.values()]
+    used = {rule.category for rule in content.active(parts)}
+    letters += [Term(kind.plain, kind.lesson) for name, kind in content.categories.items() if name in used]
     return tuple(letters)
 
 

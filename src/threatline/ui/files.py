@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, QRunnable, QThreadPool, QTimer, Signal
 from PySide6.QtWidgets import QFileDialog, QMessageBox
 
 from threatline.commands.pages import blank_project
+from threatline.content.packs import absences
 from threatline.model.changes import Commit
 from threatline.model.document import Document
 from threatline.model.errors import ProjectError
@@ -110,7 +111,10 @@ class ProjectFiles(QObject):
         self.changed.emit()
 
     def _tell_about(self, path: Path, opened: Opened) -> None:
-        if opened.import_report is not None:
+        missing = absences(self._bench.desk.document.project, self._bench.content)
+        if missing:
+            self._bench.notify(missing[0], details="\n".join(missing[1:]))
+        elif opened.import_report is not None:
             self._bench.notify(opened.import_report.summary(), details=opened.import_report.as_text())
         elif opened.repairs:
             count = len(opened.repairs)

@@ -121,3 +121,25 @@ def test_each_question_says_all_four_answers_to_a_screen_reader(opened: Open) ->
 
     for spoken in ("Yes", "No", "Don’t know", "Does not apply"):
         assert named(it.panel, f"{spoken}: {question}").height() == 24
+
+
+@pytest.mark.parametrize(("key", "status"), [(Qt.Key.Key_N, "open"), (Qt.Key.Key_Y, "not_applicable")])
+def test_a_question_about_what_an_element_does_is_decided_where_no_protection_would_settle_it(
+    qtbot: QtBot, opened: Open, key: Qt.Key, status: str
+) -> None:
+    it = opened(dfd("customer -> assistant"))
+    it.answer("assistant", ai_component=True, fetches_user_urls="unknown")
+    it.select("assistant")
+    it.panel.threats.open_row((it.drawn.id("assistant"), "T"))
+    it.panel.threats.setFocus()
+    press(qtbot, it, Qt.Key.Key_Q)
+    threat = f"PR-T-14@{it.drawn.id('assistant')}"
+    while asked(it) != threat:
+        press(qtbot, it, Qt.Key.Key_Down)
+
+    press(qtbot, it, key)
+
+    decided = it.desk.session.engine.threat(threat)
+    assert decided is not None
+    assert decided.status == status
+    assert it.answers("assistant")["fetches_user_urls"] == "unknown"

@@ -76,7 +76,8 @@ class AssetRow(QWidget):
         column = QVBoxLayout(self._more)
         column.setContentsMargins(12, 0, 0, 8)
         column.setSpacing(8)
-        for spec in self._desk.session.content.catalogue.of("asset").values():
+        parts = self._desk.document.project.parts
+        for spec in self._desk.session.content.catalogue.among("asset", parts).values():
             if spec.type == "set":
                 field = self._sets[spec.name] = SetField(spec)
                 field.answered.connect(self._answer)

@@ -27,7 +27,7 @@ Same = Sequence[Threat]
 
 def worry(desk: Desk, same: Same) -> None:
     """Take a threat on; the answer "this worries us" to a question. Chosen again, it is taken back."""
-    if same[0].state == "question":
+    if same[0].is_asked:
         answer_question(desk, same, False)
     elif same[0].status == "open":
         take_back(desk, same)
@@ -38,7 +38,7 @@ def worry(desk: Desk, same: Same) -> None:
 
 def no_worry(desk: Desk, same: Same, reason: str) -> bool:
     """Set a threat aside with a reason, or give the answer "we are fine" to a question; tells whether it was done."""
-    if same[0].state == "question":
+    if same[0].is_asked:
         answer_question(desk, same, True)
         return True
     if not _each(desk, same, decide.set_aside, reason, date.today()):
@@ -70,7 +70,17 @@ def take_back(desk: Desk, same: Same) -> None:
 
 
 def answer_question(desk: Desk, same: Same, value: Answer) -> None:
-    """Write an answer to every place that the question is about, and say what it did."""
+    """Write an answer to every place that the question is about, and say what it did.
+
+    A question that asks for no protection is open because somebody does not know what an element does. Answered here it
+    is decided about; the fact itself is answered where the card leads.
+    """
+    if same[0].asks is None and value != "unknown":
+        if value is False:
+            worry(desk, same)
+        else:
+            no_worry(desk, same, "Answered as no worry")
+        return
     session = desk.session
     rule = session.content.rule[same[0].rule]
     written = [

@@ -48,11 +48,22 @@ def kind_of(record: Record) -> str:
 
 
 def common_properties(session: Session, ids: Sequence[str]) -> dict[str, PropertySpec]:
-    """Return the properties that all selected records have, in the order of the catalogue."""
-    kinds = dict.fromkeys(kind_of(session.document.records[id]) for id in ids)
-    catalogue = session.content.catalogue
-    first, *others = [catalogue.of(kind) for kind in kinds]
-    return {name: spec for name, spec in first.items() if all(name in other for other in others)}
+    """Return the properties that all selected records have, in the order of the catalogue.
+
+    Which ones a record has follows from its kind, its stencil and the packs that are switched on.
+    """
+    records = [session.document.records[id] for id in ids]
+    catalogue, parts = session.content.catalogue, session.document.project.parts
+    kinds = {kind: catalogue.among(kind, parts) for kind in dict.fromkeys(map(kind_of, records))}
+    first = kinds[kind_of(records[0])]
+    shared = {name: spec for name, spec in first.items() if all(name in known for known in kinds.values())}
+    if not catalogue.stencils:
+        return shared
+    return {
+        name: spec
+        for name, spec in shared.items()
+        if all(catalogue.spec_of(kind_of(record), name, answers_of(record)) for record in records)
+    }
 
 
 def weight_of_features(content: Content, kind: str) -> Counter[str]:

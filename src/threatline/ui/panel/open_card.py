@@ -237,7 +237,7 @@ class OpenCard(QWidget):
             answer.setChecked(chosen[key])
             answer.setVisible(threat.state != "orphaned")
         self.forget.setVisible(threat.state == "orphaned")
-        self._exempt.setVisible(threat.state == "question" and threat.asks is not None)
+        self._exempt.setVisible(threat.is_asked)
 
     # ---- answering ----------------------------------------------------------------------------------------------
 
@@ -261,7 +261,7 @@ class OpenCard(QWidget):
         elif key == DONT_KNOW:
             self._asking = DONT_KNOW
             self.ask.ask("Who could find out?", "A name, or leave it empty", threat_owner(threat), needed=False)
-        elif threat.state == "question":
+        elif threat.is_asked:
             deciding.no_worry(self._desk, self.same(), "")
         elif threat.status == "not_applicable":
             deciding.take_back(self._desk, self.same())
@@ -272,7 +272,7 @@ class OpenCard(QWidget):
 
     def reply(self, value: Answer) -> None:
         """Answer the question of the card, where it asks one."""
-        if self._threat is not None and self._threat.state == "question":
+        if self._threat is not None and self._threat.is_asked:
             deciding.answer_question(self._desk, self.same(), value)
             self.done.emit()
 

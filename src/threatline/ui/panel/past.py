@@ -32,7 +32,9 @@ def past_of(session: Session, threat: Threat) -> str:
     if threat.state == "orphaned":
         return f"{_before(decision)} The rule behind it is no longer in use, so nothing checks it any more."
     if threat.state == "resolved_by_design":
-        return _before(decision)
+        # What was to be reduced, and now is, needs no story: who did it stands with the control.
+        is_plain = decision.status == "mitigate" and not (decision.owner or decision.reason or decision.decided_on)
+        return "" if is_plain else _before(decision)
     if not session.engine.is_back(threat.key):
         return ""
     reasons = [reason.sentence for reason in session.engine.why(threat.key)]

@@ -12,6 +12,7 @@ from threatline.commands.rename import describe, rename
 from threatline.model.document import Transaction
 from threatline.ui.panel.asset_rows import AssetRows
 from threatline.ui.panel.known import known
+from threatline.ui.panel.part_rows import PartRows
 from threatline.ui.panel.protection_row import ProtectionRow
 from threatline.ui.panel.section import Section
 from threatline.ui.panel.set_field import SetField
@@ -36,6 +37,7 @@ class ProjectForm(QWidget):
         self.description = WordsArea("Description", "What it is for, and who uses it", lines=4)
         self.owner = WordsField("Owner", "Who looks after the model")
         self.assets = AssetRows(desk)
+        self.parts = PartRows(desk)
         self._pages: dict[str, WordsField] = {}
         self._sets: dict[str, SetField] = {}
         self.protections: dict[str, ProtectionRow] = {}
@@ -67,7 +69,9 @@ class ProjectForm(QWidget):
                 row = self.protections[spec.name] = ProtectionRow(spec)
                 row.answered.connect(self._answer)
                 everywhere.column.addWidget(row)
-        for section in (data, self._diagrams, everywhere):
+        looked_for = Section("What we also look for", gap=4)
+        looked_for.column.addWidget(self.parts)
+        for section in (data, self._diagrams, looked_for, everywhere):
             column.addWidget(section)
         column.addStretch(1)
 
@@ -86,10 +90,12 @@ class ProjectForm(QWidget):
         self.owner.show_words(project.owner)
         self.assets.refresh()
         self._show_pages()
+        self.parts.refresh()
         specs = self._desk.session.content.catalogue.of("model")
         fields: dict[str, SetField | ProtectionRow] = {**self._sets, **self.protections}
         for name, field in fields.items():
             field.show_known(known(self._desk.session, [project.id], specs[name], {}))
+            field.setVisible(specs[name].part is None or specs[name].part in project.parts)
 
     def enter(self, name: str, record: str) -> bool:
         """Move the keyboard to a property or the description of the project, or to one of its data assets."""

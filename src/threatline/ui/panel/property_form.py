@@ -90,6 +90,9 @@ class PropertyForm(QWidget):
         """Show the values as they are now, in place."""
         if not self._ids or any(id not in self._desk.document.records for id in self._ids):
             return
+        if common_properties(self._desk.session, self._ids).keys() != self._specs.keys():
+            self.show_elements(self._ids)  # another type, or a pack was switched: other questions are asked
+            return
         self._asked = self._read_asked()
         self._take_up_relevant()
         for name in (*self.choices, *self.protections, *self._sets):
