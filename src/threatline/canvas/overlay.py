@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPainter, QPainterPath, QPen
 
-from threatline.canvas.items import BoundaryItem, ElementItem, FlowItem, NodeItem, NoteItem
+from threatline.canvas.items import ElementItem, FlowItem, NodeItem
 from threatline.canvas.painter import paint, picture_of
 from threatline.canvas.scene import Page
 from threatline.drawing.handles import BEND, draw_flow_handles, draw_handles, draw_ports
@@ -104,27 +104,20 @@ def paint_far_selection(painter: QPainter, page: Page, view: QRectF, scale: floa
         if isinstance(item, FlowItem):
             lines.addPolygon(page.far.line(id))
             flows += 1
-        elif isinstance(item, NodeItem | NoteItem | BoundaryItem):
-            frames += _strips(QRectF(*page.rect(id)), 1 / scale)
-    pen = QPen(page.ink.colour("accent"), 1.0 if flows > MOST_THICK else 2.0)
-    pen.setCosmetic(True)
-    painter.setBrush(Qt.BrushStyle.NoBrush)
+        else:
+            frames.append(QRectF(*page.rect(id)))
+    pen = QPen(page.ink.colour("accent"), 1.0)
+    pen.setCosmetic(True)  # one px wide and along the axes: lines that Qt paints without making outlines of them
     painter.setPen(pen)
-    painter.drawPath(lines)
-    painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(page.ink.brush("accent"))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
     painter.drawRects(frames)
-
-
-def _strips(rect: QRectF, half: float) -> list[QRectF]:
-    """Return the outline of a rectangle as four filled ones: ten times faster than four lines."""
-    x, y, width, height = rect.x() - half, rect.y() - half, rect.width() + 2 * half, rect.height() + 2 * half
-    return [
-        QRectF(x, y, width, 2 * half),
-        QRectF(x, y + height - 2 * half, width, 2 * half),
-        QRectF(x, y + 2 * half, 2 * half, height - 4 * half),
-        QRectF(x + width - 2 * half, y + 2 * half, 2 * half, height - 4 * half),
-    ]
+    painter.drawRects([frame.adjusted(-1 / scale, -1 / scale, 1 / scale, 1 / scale) for frame in frames])
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    if flows <= MOST_THICK:
+        pen.setWidthF(2.0)
+        painter.setPen(pen)
+    painter.drawPath(lines)
 
 
 def paint_far_lit(painter: QPainter, page: Page, view: QRectF) -> None:

@@ -39,7 +39,7 @@ class Page(QGraphicsScene):
     """The diagram that the desk shows. Loops over all elements only when a diagram is loaded.
 
     To Qt it is an empty scene: its items and their index cost more than what is painted
-    (docs/decisions/0010-canvas-speed.md).
+    (docs/decisions/0008-canvas-speed.md).
     """
 
     stale = Signal(QRectF)
