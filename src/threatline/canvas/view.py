@@ -84,6 +84,7 @@ class Canvas(Surface):
         self._show_theme()
 
     def _listen(self) -> None:
+        self.page.stale.connect(self._repaint)
         self.desk.happened.connect(self._follow)
         self.desk.selection_changed.connect(self._show_selection)
         self.desk.diagram_changed.connect(self._show_diagram)
@@ -435,6 +436,11 @@ class Canvas(Surface):
         self.stage.refresh()
         self.zoom_picture.end()
         self.viewport().update()
+
+    def _repaint(self, area: QRectF) -> None:
+        seen = self.viewportTransform().mapRect(area).intersected(QRectF(self.viewport().rect()))
+        if not seen.isEmpty():
+            self.viewport().update(seen.toAlignedRect().adjusted(-1, -1, 1, 1))
 
     def update_around(self, ids: Iterable[str]) -> None:
         """Repaint elements together with what lies around them in screen px: handles and ports."""
