@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from threatline.commands.walls import Walls
@@ -38,7 +38,8 @@ def test_a_wall_as_wide_as_the_world_is_no_burden(size):
     assert walls.clear([Rect(0, 8, 40, 40)], gap=0).y != 0
 
 
-@given(st.lists(RECTS, max_size=30), RECTS)
+@given(st.lists(RECTS, max_size=8), RECTS)
+@settings(max_examples=40, deadline=None)
 def test_wherever_something_goes_it_lies_on_nothing(rects, new):
     walls = Walls(rects)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -95,7 +94,6 @@ class Workshop:
         hand.key(Qt.Key.Key_E, CTRL | SHIFT)
         wait_for(lambda: (self.folder / "shop.pdf").exists(), "the report")
 
-
     def look_at_the_project(self) -> None:
         """Check that what was saved is the whole reference model."""
         path = self.folder / "shop.tmproj"
@@ -128,9 +126,8 @@ class Workshop:
         """Return what the page says about the steps that were made."""
         hand = self.hand
         drawing = sum(step.part in DRAWING for step in hand.steps)
-        return (
-            f"{hand.count()} actions, {drawing} of them drawing; {hand.not_typed()} are no typed words.\n\n{hand.told()}"
-        )
+        counts = f"{hand.count()} actions, {drawing} of them drawing; {hand.not_typed()} are no typed words."
+        return f"{counts}\n\n{hand.told()}"
 
 
 def section(page: str, heading: str) -> str:
@@ -139,7 +136,7 @@ def section(page: str, heading: str) -> str:
 
 
 @pytest.fixture
-def workshop(bench, qtbot, tmp_path, monkeypatch) -> Iterator[Workshop]:
+def workshop(bench, qtbot, tmp_path, monkeypatch) -> Workshop:
     bench.shell.resize(1600, 1000)
     with qtbot.waitActive(bench.shell):
         bench.shell.activateWindow()
@@ -152,7 +149,7 @@ def workshop(bench, qtbot, tmp_path, monkeypatch) -> Iterator[Workshop]:
         return str(tmp_path / ("shop.pdf" if "PDF" in kinds else "shop.tmproj")), ""
 
     monkeypatch.setattr(QFileDialog, "getSaveFileName", answer)
-    yield made
+    return made
 
 
 TEXT = (

@@ -7,7 +7,7 @@ from typing import Literal, NamedTuple
 from threatline.canvas.items import BoundaryItem, FlowItem, NodeItem
 from threatline.canvas.overlay import bend_places, has_handles, is_line, new_points, the_one_selected
 from threatline.canvas.scene import Page
-from threatline.drawing.handles import PORT_REACH, handle_points, port_points
+from threatline.drawing.handles import PORT_DISTANCE, PORT_REACH, handle_points, port_points
 from threatline.model.geometry import Point, Rect
 
 GRASP = 8.0
@@ -100,3 +100,10 @@ def segment_at(item: FlowItem, at: Point) -> int:
         if distance < nearest:
             best, nearest = number, distance
     return best
+
+
+def is_near_ports(page: Page, id: str | None, at: Point, scale: float) -> bool:
+    """Tell whether a point is on the way from a node to one of its ports."""
+    if id is None or id not in page.items_by_id:
+        return False
+    return page.rect(id).inflated((PORT_DISTANCE + PORT_REACH / 2) / scale).contains(at)

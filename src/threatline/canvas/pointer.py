@@ -17,14 +17,13 @@ from threatline.canvas.gestures.resize import CURSORS, Resize
 from threatline.canvas.gestures.select import Marquee
 from threatline.canvas.gestures.shape_flow import Bend, MoveLabel, ShapeLine
 from threatline.canvas.glide import stop as stop_gliding
-from threatline.canvas.grips import Grip, grip_at, port_at, segment_at
+from threatline.canvas.grips import Grip, grip_at, is_near_ports, port_at, segment_at
 from threatline.canvas.grouping import enter, leave_unless_in, whole
 from threatline.canvas.items import BoundaryItem, FlowItem, Hit, NodeItem
 from threatline.canvas.scene import point_from
 from threatline.canvas.tools import TOOL
 from threatline.commands.connect import bend, move_label
 from threatline.commands.move import shape_line
-from threatline.drawing.handles import PORT_DISTANCE, PORT_REACH
 from threatline.model.geometry import Point
 from threatline.model.records import Boundary
 
@@ -394,7 +393,7 @@ class Pointer(QObject):
         grip = self.grip(at)
         hit = self.hit(at) if grip is None else None
         over = grip.id if grip is not None else hit.id if hit is not None and hit.part != "fill" else None
-        if over is None and self.ports_on is not None and self._is_near_ports(at):
+        if over is None and is_near_ports(page, self.ports_on, at, canvas.camera.scale):
             return  # on the way from the node to one of its ports
         if over != page.hovered:
             before, page.hovered = page.hovered, over
@@ -427,13 +426,6 @@ class Pointer(QObject):
         self._set_ports(None)
         if before is not None:
             page.repaint_items([before])
-
-    def _is_near_ports(self, at: Point) -> bool:
-        page = self._canvas.page
-        if self.ports_on not in page.items_by_id:
-            return False
-        reach = (PORT_DISTANCE + PORT_REACH / 2) / self._canvas.camera.scale
-        return page.rect(self.ports_on).inflated(reach).contains(at)
 
     def _port_of_named(self, at: Point) -> Grip | None:
         """Take over what is being typed; returns the port of the named node under a point, where it was seen."""

@@ -25,7 +25,7 @@ from threatline.commands.place import enclose as draw_around
 from threatline.commands.remove import Deleted
 from threatline.commands.remove import delete as take_away
 from threatline.commands.rename import change_kind
-from threatline.model.geometry import Point
+from threatline.model.geometry import Point, Rect
 from threatline.model.records import Boundary, Element, Node, Note
 
 if TYPE_CHECKING:
@@ -150,6 +150,22 @@ def cut(canvas: Canvas) -> None:
     _delete(canvas, with_contents=True)
 
 
+def _paste_offset(canvas: Canvas, bounds: Rect) -> Point:
+    """Return how far something pasted is put from where it was copied: at the pointer, if that has moved."""
+    px = canvas.pointer.last_px
+    if px is not None and px != canvas.copied_at and canvas.viewport().rect().contains(px):
+        canvas.copied_at = px
+        at = canvas.pointer.scene_point(px)
+        x, y = at.x - bounds.centre.x, at.y - bounds.centre.y
+        if canvas.snapping:
+            x = round((bounds.x + x) / GRID) * GRID - bounds.x
+            y = round((bounds.y + y) / GRID) * GRID - bounds.y
+        canvas.pasted_times = 0
+        return Point(x, y)
+    canvas.pasted_times += 1
+    return Point(GRID * canvas.pasted_times, GRID * canvas.pasted_times)
+
+
 def paste(canvas: Canvas) -> None:
     """Paste at the pointer; where it has not moved since the copy, one grid step further each time."""
     try:
@@ -164,7 +180,7 @@ def paste(canvas: Canvas) -> None:
         canvas.say("There is nothing on the clipboard that can be drawn.")
         return
     document = canvas.desk.document
-    offset = fragment.beside_others(document, piece, canvas.desk.diagram, canvas.paste_offset(piece.bounds))
+    offset = fragment.beside_others(document, piece, canvas.desk.diagram, _paste_offset(canvas, piece.bounds))
     moves = piece.is_cut and not any(record.id in document.records for record in piece.records)
     pasted = canvas.desk.run(fragment.paste, piece, canvas.desk.diagram, *offset, with_decisions=moves)
     if pasted is not None:

@@ -20,7 +20,6 @@ from threatline.canvas.naming import Naming, can_be_named
 from threatline.canvas.overlay import ON_SCREEN
 from threatline.canvas.pointer import Pointer
 from threatline.canvas.scene import Page
-from threatline.canvas.snapping import GRID
 from threatline.canvas.stage import Stage, ZoomPicture
 from threatline.canvas.surface import Surface
 from threatline.canvas.target_popup import TargetPopup
@@ -304,21 +303,6 @@ class Canvas(Surface):
     def last_offset(self, offset: Point | None) -> None:
         self._offset = None if offset is None else (frozenset(self.desk.selection), offset)
 
-    def paste_offset(self, bounds: Rect) -> Point:
-        """Return how far something pasted is put from where it was copied: at the pointer, if that has moved."""
-        px = self.pointer.last_px
-        if px is not None and px != self.copied_at and self.viewport().rect().contains(px):
-            self.copied_at = px
-            at = self.pointer.scene_point(px)
-            x, y = at.x - bounds.centre.x, at.y - bounds.centre.y
-            if self.snapping:
-                x = round((bounds.x + x) / GRID) * GRID - bounds.x
-                y = round((bounds.y + y) / GRID) * GRID - bounds.y
-            self.pasted_times = 0
-            return Point(x, y)
-        self.pasted_times += 1
-        return Point(GRID * self.pasted_times, GRID * self.pasted_times)
-
     def takes_frame_only(self, item: ElementItem) -> bool:
         """Tell, once, whether a drag moves only the frame of a box."""
         asked, self.frame_only = self.frame_only and isinstance(item, BoundaryItem), False
@@ -338,11 +322,8 @@ class Canvas(Surface):
         if not order:
             return
         last = self.desk.selection[-1] if self.desk.selection else None
-        if last in order:
-            place = (order.index(last) + (-1 if backwards else 1)) % len(order)
-        else:
-            place = -1 if backwards else 0
-        id = order[place]
+        step = -1 if backwards else 1
+        id = order[(order.index(last) + step) % len(order) if last in order else min(step, 0)]
         kept = self.kept if set(self.kept) <= set(self.desk.selection) else ()
         self.desk.select([*(other for other in kept if other != id), id])
         self.show_elements([id])

@@ -16,7 +16,7 @@ CELL = 256.0
 """Side of a cell of the index, in px: about a node with its surroundings."""
 VAST = 16 * CELL
 """What is wider or higher than this is kept beside the index: it would stand in too many cells."""
-MOST_TRIES = 2_000
+MOST_TRIES = 500
 GRID = 8.0
 
 

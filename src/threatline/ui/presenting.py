@@ -163,10 +163,11 @@ class Presenting(QObject):
 
     def _follow_selection(self) -> None:
         chosen = self._bench.desk.selection
-        if self.poster is not None and len(chosen) == 1 and chosen[0] != self.poster.element:
-            if way := self._way(chosen[0]):
-                self.poster.show_element(chosen[0], way)
-                self._bench.desk.light([chosen[0], *self._along(chosen[0])])
+        if self.poster is None or len(chosen) != 1 or chosen[0] == self.poster.element:
+            return
+        if way := self._way(chosen[0]):
+            self.poster.show_element(chosen[0], way)
+            self._bench.desk.light([chosen[0], *self._along(chosen[0])])
 
     def _follow(self, happened: object = None) -> None:
         if self.poster is None:
