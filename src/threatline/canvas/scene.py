@@ -32,8 +32,8 @@ from threatline.model.route import line_curve
 from threatline.session import Happened
 
 BOUNDARY_Z, LINE_Z, FLOW_Z, LABEL_Z, NODE_Z, NOTE_Z = 0.0, 900.0, 1000.0, 1500.0, 2000.0, 3000.0
-AT_ONCE, PAUSE_MS = 20, 20
-"""Labels of a large diagram are placed so many at a time, while nothing else happens."""
+AT_ONCE, PAUSE_MS, REST_MS = 20, 20, 250
+"""Labels of a large diagram are placed so many at a time, once nothing has been painted for a moment."""
 EVERYWHERE = QRectF(-1_200_000.0, -1_200_000.0, 2_400_000.0, 2_400_000.0)
 """All that a scene can hold."""
 FEW = 50
@@ -81,7 +81,7 @@ class Page(QGraphicsScene):
         self.outlines = False
         """Whether lit elements are outlined, instead of the rest dimmed."""
         self._idle = QTimer(self)
-        self._idle.setInterval(PAUSE_MS)
+        self._idle.setSingleShot(True)
         self._idle.timeout.connect(self._place_labels)
         self.lit = desk.lit
         self.by_finger = False
@@ -289,13 +289,18 @@ class Page(QGraphicsScene):
         elements.sort(key=lambda element: (isinstance(element, Flow), element.order, element.id))
         for element in elements:
             self._add(element)
-        self._idle.start()
+        self._idle.start(REST_MS)
         self.repaint(EVERYWHERE)
 
     def _place_labels(self) -> None:
         """Look for some places ahead of time, so that coming nearer to a large diagram is smooth."""
-        if not self.places.prepare(AT_ONCE):
-            self._idle.stop()
+        if self.places.prepare(AT_ONCE):
+            self._idle.start(PAUSE_MS)
+
+    def let_frames_come_first(self) -> None:
+        """Put off what is done ahead of time, because a frame is painted now and another may follow."""
+        if self._idle.isActive():
+            self._idle.start(REST_MS)
 
     def follow(self, happened: Sequence[Happened]) -> set[str]:
         """Follow commits; returns the ids of the items that may look different."""

@@ -93,6 +93,7 @@ class Surface(QGraphicsView):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the preview of a gesture, the scaled picture of a zoom, the far layer, or the elements themselves."""
+        self.page.let_frames_come_first()
         painter = QPainter(self.viewport())
         if self.stage.is_on:
             self.stage.paint(painter)

@@ -367,14 +367,13 @@ class Canvas(Surface):
 
     def _show_selection(self) -> None:
         chosen = frozenset(self.desk.selection)
-        changed = chosen ^ self._selected
+        changed, records = chosen ^ self._selected, self.page.records
         # The handles belong to the only selected element: they come and go with the others.
         self.update_around(changed if len(changed) > 1 else chosen | self._selected)
-        if any(getattr(self.page.records.get(id), "group", None) is not None for id in changed):
+        if any(getattr(records.get(id), "group", None) is not None for id in changed):
             self.viewport().update()  # the frame of a group lies around all of its members
-        self.page.repaint_items(
-            id for id in changed if not isinstance(self.page.records.get(id), Node) or id in self.page.hidden
-        )
+        hidden = self.page.hidden
+        self.page.repaint_items(id for id in changed if not isinstance(records.get(id), Node) or id in hidden)
         self._selected = chosen
         QGuiApplication.inputMethod().update(Qt.InputMethodQuery.ImEnabled)
         if self.pointer.ports_on not in chosen and self.pointer.ports_on != self.page.hovered:
