@@ -127,7 +127,6 @@ def test_an_empty_diagram_says_that_there_is_nothing_to_copy(lay):
 def test_the_lines_of_a_copy_are_drawn_again_by_the_quick_draw_bar(shop):
     copy_as.copy_as_text(shop.canvas)
 
-    lines = clipboard().text().splitlines()
+    flows = read_sketch(clipboard().text()).plan.flows
 
-    assert read_sketch(lines[0]).protocol == "https"
-    assert read_sketch(lines[1]).arrows == ("<->",)
+    assert [(flow.protocol, flow.two_way) for flow in flows] == [("https", False), (None, True)]

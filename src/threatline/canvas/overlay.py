@@ -6,10 +6,10 @@ from collections.abc import Iterable
 from typing import TypeGuard
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QPainter, QPainterPath
+from PySide6.QtGui import QPainter, QPainterPath, QPen
 
 from threatline.canvas.grouping import paint_groups
-from threatline.canvas.items import BoundaryItem, ElementItem, FlowItem, NodeItem, NoteItem
+from threatline.canvas.items import BoundaryItem, ElementItem, FlowItem, NodeItem
 from threatline.canvas.painter import paint, picture_of
 from threatline.canvas.scene import Page
 from threatline.drawing.doubts import draw_doubt
@@ -32,11 +32,16 @@ ON_SCREEN = 24
 MOST_NEW_LOOKS = 300
 FAR_HEAT_WIDTH: dict[Severity, float] = {"critical": 3.0, "high": 2.25, "medium": 1.5, "low": 1.0}
 """The lines of a tinted element in a small picture, in screen px: the worse, the thicker."""
+MOST_THICK = 200
+"""More selected flows than this are outlined one px wide: the only width that Qt paints without an outline first."""
 
 
-def paint_overlay(painter: QPainter, page: Page, exposed: QRectF, scale: float, ports_on: str | None) -> None:
-    """Paint badges, then the selection with its handles, then the badges of the selection again, then ports."""
-    _paint_badges(painter, page, page.exposed_items(exposed))
+def paint_overlay(
+    painter: QPainter, page: Page, items: Iterable[ElementItem], exposed: QRectF, scale: float, ports_on: str | None
+) -> None:
+    """Paint the badges of items, then the selection with its handles, then the badges of the selection again, then
+    ports."""
+    _paint_badges(painter, page, items)
     selected = [
         item
         for id in page.desk.selection
@@ -145,18 +150,30 @@ def _paint_locks(painter: QPainter, page: Page, items: Iterable[ElementItem], sc
 
 def paint_far_selection(painter: QPainter, page: Page, view: QRectF, scale: float) -> None:
     """Outline the selected elements in a small picture, where their own pictures are not painted."""
-    painter.setBrush(Qt.BrushStyle.NoBrush)
-    painter.setPen(page.ink.hairline("accent", scale, 2.0))
+    lines = QPainterPath()
     frames: list[QRectF] = []
+    flows = 0
     for id in page.desk.selection:
         item = page.items_by_id.get(id)
         if item is None or id in page.hidden or not item.bounds.intersects(view):
             continue
         if isinstance(item, FlowItem):
-            painter.drawPolyline([QPointF(*point) for point in item.curve.flattened(6)])
-        elif isinstance(item, NodeItem | NoteItem | BoundaryItem):
+            lines.addPolygon(page.far.line(id))
+            flows += 1
+        else:
             frames.append(QRectF(*page.rect(id)))
+    pen = QPen(page.ink.colour("accent"), 1.0)
+    pen.setCosmetic(True)  # one px wide and along the axes: lines that Qt paints without making outlines of them
+    painter.setPen(pen)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
     painter.drawRects(frames)
+    painter.drawRects([frame.adjusted(-1 / scale, -1 / scale, 1 / scale, 1 / scale) for frame in frames])
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    if flows <= MOST_THICK:
+        pen.setWidthF(2.0)
+        painter.setPen(pen)
+    painter.drawPath(lines)
 
 
 def paint_far_lit(painter: QPainter, page: Page, view: QRectF) -> None:

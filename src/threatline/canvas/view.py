@@ -83,6 +83,7 @@ class Canvas(Surface):
         self._show_theme()
 
     def _listen(self) -> None:
+        self.page.stale.connect(self._repaint)
         self.desk.happened.connect(self._follow)
         self.desk.selection_changed.connect(self._show_selection)
         self.desk.diagram_changed.connect(self._show_diagram)
@@ -366,14 +367,13 @@ class Canvas(Surface):
 
     def _show_selection(self) -> None:
         chosen = frozenset(self.desk.selection)
-        changed = chosen ^ self._selected
+        changed, records = chosen ^ self._selected, self.page.records
         # The handles belong to the only selected element: they come and go with the others.
         self.update_around(changed if len(changed) > 1 else chosen | self._selected)
-        if any(getattr(self.page.records.get(id), "group", None) is not None for id in changed):
+        if any(getattr(records.get(id), "group", None) is not None for id in changed):
             self.viewport().update()  # the frame of a group lies around all of its members
-        self.page.repaint_items(
-            id for id in changed if not isinstance(self.page.records.get(id), Node) or id in self.page.hidden
-        )
+        hidden = self.page.hidden
+        self.page.repaint_items(id for id in changed if not isinstance(records.get(id), Node) or id in hidden)
         self._selected = chosen
         QGuiApplication.inputMethod().update(Qt.InputMethodQuery.ImEnabled)
         if self.pointer.ports_on not in chosen and self.pointer.ports_on != self.page.hovered:
@@ -416,6 +416,11 @@ class Canvas(Surface):
         self.stage.refresh()
         self.zoom_picture.end()
         self.viewport().update()
+
+    def _repaint(self, area: QRectF) -> None:
+        seen = self.viewportTransform().mapRect(area).intersected(QRectF(self.viewport().rect()))
+        if not seen.isEmpty():
+            self.viewport().update(seen.toAlignedRect().adjusted(-1, -1, 1, 1))
 
     def update_around(self, ids: Iterable[str]) -> None:
         """Repaint elements together with what lies around them in screen px: handles and ports."""

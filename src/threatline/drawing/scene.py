@@ -87,10 +87,13 @@ def draw_diagram(
         parts += draw_boundary(box, seen(box, depth), icons, depth)
     for line, _ in page.lines:
         parts += draw_boundary(line, seen(line, 0), icons)
-    # Of part of a diagram too: labels stand where they give way to flows that are left out.
-    every = page.flows if only is None else [flow for flow in document.of_kind(Flow) if flow.diagram == diagram]
-    ways = {flow.id: (flow_curve(document, flow), lane_of(document, flow)) for flow in every}
-    places = LabelPlaces(document, diagram, lambda flow: ways[flow.id])
+    ways = {flow.id: (flow_curve(document, flow), lane_of(document, flow)) for flow in page.flows}
+
+    def way_of(flow: Flow) -> tuple[Curve, Lane]:
+        # The labels of flows that are left out keep their places: the others stand where they do on the whole diagram.
+        return ways.get(flow.id) or (flow_curve(document, flow), lane_of(document, flow))
+
+    places = LabelPlaces(document, diagram, way_of)
     flows = [_drawn_flow(document, flow, ways[flow.id], places, page, chains, seen) for flow in page.flows]
     for drawn in flows:
         parts += draw_flow_line(drawn.flow, drawn.curve, drawn.look)
