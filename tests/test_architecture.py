@@ -42,6 +42,7 @@ CONFINED = {
     "reportlab": {"report"},
     "bidi": {"report"},
     "yaml": {"content", "exchange"},
+    "fast_sugiyama": {"threatline.commands.layers"},
 }
 
 OURS_AND_LOCKED = {"threatline", "pydantic", "pydantic_core", "annotated_types", "typing_extensions", *CONFINED}

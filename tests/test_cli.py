@@ -15,6 +15,7 @@ from corpus import corpus_files
 from threatline import __version__
 from threatline.cli import main
 from threatline.cli.self_test import small_model
+from threatline.content.themes import load_theme
 from threatline.model.records import Diagram
 from threatline.project import open_project
 from threatline.storage import tmproj
@@ -299,3 +300,41 @@ def test_the_self_test_goes_through_every_step(capsys):
         *("save", "open", "analyse", "report", "draw"),
         "All is well.",
     ]
+
+
+def test_render_paints_in_the_theme_that_is_named(shop, tmp_path):
+    assert main(["render", str(shop), "-o", str(tmp_path / "a.svg"), "--theme", "dark"]) == 0
+
+    assert f'fill="{load_theme("dark").colour("canvas")}"' in (tmp_path / "a.svg").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["a.pdf", "--theme", "dark"], "always white"),
+        (["a.svg", "--scale", "2"], "sharp at every size"),
+    ],
+)
+def test_an_option_that_cannot_matter_is_wrong_usage(shop, tmp_path, capsys, words, said):
+    assert main(["render", str(shop), "-o", str(tmp_path / words[0]), *words[1:]]) == 2
+
+    assert said in capsys.readouterr().err
+    assert not (tmp_path / words[0]).exists()
+
+
+@pytest.mark.qt
+def test_a_png_is_as_large_as_its_scale_says(shop, tmp_path, qapp):
+    from PySide6.QtGui import QImage
+
+    for scale in ("1", "3"):
+        assert main(["render", str(shop), "-o", str(tmp_path / f"{scale}.png"), "--scale", scale]) == 0
+
+    once, thrice = (QImage(str(tmp_path / f"{scale}.png")) for scale in ("1", "3"))
+    assert thrice.width() == pytest.approx(3 * once.width(), abs=3)
+
+
+@pytest.mark.parametrize("scale", ["0", "-1", "nan", "inf", "1e9", "wide"])
+def test_a_scale_that_is_no_sensible_number_is_refused(shop, tmp_path, capsys, scale):
+    assert main(["render", str(shop), "-o", str(tmp_path / "a.png"), f"--scale={scale}"]) == 2
+
+    assert "above 0" in capsys.readouterr().err

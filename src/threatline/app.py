@@ -13,19 +13,21 @@ from threatline.content.themes import Theme, load_theme
 from threatline.resources import icons
 from threatline.ui.preferences import Preferences
 from threatline.ui.shell import Shell
+from threatline.ui.text_size import apply_text_size
 
 
 def main(argv: list[str]) -> int:
     """Open the window, on a file when one is named; returns the exit status when it is closed."""
     measuring = "--exit-after-first-paint" in argv
     files = [argument for argument in argv if not argument.startswith("--")]
+    preferences = Preferences()
+    apply_text_size(preferences)
     application = QApplication.instance() or QApplication(["threatline"])
     assert isinstance(application, QApplication)
     application.setApplicationName("threatline")
     application.setApplicationDisplayName("Threatline")
     application.setDesktopFileName("threatline")
     QLoggingCategory.setFilterRules("qt.text.font.db=false")
-    preferences = Preferences()
     theme = chosen_theme(application, preferences)
     shell = Shell(theme)
     geometry = preferences.geometry()

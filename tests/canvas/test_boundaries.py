@@ -219,8 +219,8 @@ def test_a_boundary_lies_behind_its_members_and_never_catches_their_clicks(lay):
     table.hand.click("web app")
 
     items = table.page.items_by_id
-    boxes = [item.zValue() for item in items.values() if isinstance(item, BoundaryItem)]
-    assert max(boxes) < min(item.zValue() for item in items.values() if not isinstance(item, BoundaryItem))
+    boxes = [item.height for item in items.values() if isinstance(item, BoundaryItem)]
+    assert max(boxes) < min(item.height for item in items.values() if not isinstance(item, BoundaryItem))
     assert table.selected() == {"web app"}
 
 

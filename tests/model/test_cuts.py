@@ -111,6 +111,29 @@ def test_a_moved_node_and_a_bend_change_what_is_cut_and_undo_brings_it_back():
     assert (bent, back, followed.cuts()[flow]) == ((zone,), (), (zone,))
 
 
+def test_a_right_angled_flow_that_makes_way_for_another_node_cuts_what_it_meets_there():
+    drawn = dfd("customer -> web app", "mailer")
+    flow, mailer = drawn.id("customer -> web app"), drawn.id("mailer")
+    with drawn.document.transaction("Lines") as tx:
+        tx.update(drawn.id("web app"), {"x": 600.0})
+        tx.update(flow, {"routing": "right_angled"})
+        above = draw_boundary_line(tx, drawn.diagram, [(0.0, -36.0), (700.0, -36.0)])
+        below = draw_boundary_line(tx, drawn.diagram, [(0.0, 36.0), (700.0, 36.0)])
+    followed = Followed(drawn.document)
+    before = followed.cuts()[flow]
+
+    with drawn.document.transaction("Move") as tx:
+        tx.update(mailer, {"x": 280.0, "y": -32.0})
+    around = followed.cuts()[flow], {crossing.boundary for crossing in followed.graph.crossings(flow)}
+    with drawn.document.transaction("Delete") as tx:
+        tx.delete(mailer)
+
+    assert before == ()
+    assert around[0] in ((above,), (below,))
+    assert around[1] == set(around[0])
+    assert (followed.cuts()[flow], followed.graph.crossings(flow)) == ((), ())
+
+
 @pytest.mark.parametrize("seed", range(8))
 def test_following_random_commits_gives_what_a_new_look_gives(seed: int):
     chance = random.Random(seed)
@@ -127,6 +150,7 @@ def test_following_random_commits_gives_what_a_new_look_gives(seed: int):
 
         now = {flow.id: cut_boundaries(drawn.document, flow) for flow in drawn.document.of_kind(Flow)}
         assert followed.cuts() == now
+        assert followed.graph.all_crossings() == GraphIndex(drawn.document).all_crossings()
         assert {flow for flow in now if flow in before and now[flow] != before[flow]} <= followed.changed
         for boundary in drawn.document.of_kind(Boundary):
             assert set(followed.index.flows(boundary.id)) == {flow for flow, cut in now.items() if boundary.id in cut}
@@ -141,7 +165,7 @@ def _edit(document: Document, chance: random.Random, commits: list[Commit]) -> N
         flow = chance.choice(list(document.of_kind(Flow)))
         boundary = chance.choice(list(document.of_kind(Boundary)))
         node = chance.choice([record for record in document.records.values() if isinstance(record, Node)])
-        match chance.randrange(8):
+        match chance.randrange(9):
             case 0 | 1:
                 tx.update(node.id, {"x": x, "y": y})
             case 2:
@@ -150,6 +174,8 @@ def _edit(document: Document, chance: random.Random, commits: list[Commit]) -> N
                 tx.update(flow.id, {"target": node.id, "target_point": None})
             case 4:
                 tx.update(flow.id, {"target": None, "target_point": (x, y)})
+            case 7:
+                tx.update(flow.id, {"routing": chance.choice(["right_angled", "right_angled", "straight", "curved"])})
             case 5 if boundary.shape == "box":
                 tx.update(boundary.id, {"x": x, "y": y})
             case 6 if boundary.shape == "line":

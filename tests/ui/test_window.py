@@ -113,7 +113,7 @@ def test_the_share_of_the_drawing_in_the_status_line_leads_to_what_is_missing(be
 def test_find_or_run_checks_the_drawing(bench):
     type_line(bench, "Customer -> Web app")
 
-    next(found for found in bench.find("check the drawing") if found.text == "Check the drawing").act()
+    next(found for found in bench.palette.find("check the drawing") if found.text == "Check the drawing").act()
 
     assert bench.panel.face() == HEALTH
 
@@ -218,7 +218,7 @@ def test_find_or_run_finds_an_element_and_reveals_it(bench):
 
 
 def test_find_or_run_says_why_an_action_cannot_be_run_now(bench):
-    (found,) = [found for found in bench.find("reverse flow") if found.text == "Reverse flow"]
+    (found,) = [found for found in bench.palette.find("reverse flow") if found.text == "Reverse flow"]
 
     assert found.act is None
     assert found.hint == "Select a flow first."
@@ -273,9 +273,9 @@ def test_the_inside_of_a_process_is_a_diagram_of_its_own_and_deleting_it_is_undo
     first = bench.desk.diagram
     bench.desk.select([app])
 
-    bench.show_inside()
+    bench.diagrams.go_inside()
     assert bench.desk.diagram != first
-    bench.delete_diagram()
+    bench.diagrams.delete()
     assert (bench.desk.diagram, bench.desk.document.count("diagram")) == (first, 1)
     bench.desk.undo()
 

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import math
-from typing import NamedTuple, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from PySide6.QtCore import QPoint, QPointF, QRectF, Qt
 from PySide6.QtGui import QTransform
 from PySide6.QtWidgets import QGraphicsView
+
+if TYPE_CHECKING:
+    from threatline.canvas.surface import Surface
 
 SMALLEST, LARGEST = 0.05, 4.0
 SMALLEST_FITTED = 0.001
@@ -38,7 +41,7 @@ class Zoomed(Protocol):
 class Camera:
     """Moves the window of a view over the scene. The scale stays between 5 % and 400 %."""
 
-    def __init__(self, view: QGraphicsView, zoomed: Zoomed) -> None:
+    def __init__(self, view: Surface, zoomed: Zoomed) -> None:
         self._view = view
         self._zoomed = zoomed
         self._outlooks: dict[str, Outlook] = {}
@@ -99,9 +102,7 @@ class Camera:
     def pan(self, dx: int, dy: int) -> None:
         """Move the scene by whole screen px: positive values bring what lies left and above into view."""
         self._anchor = None
-        horizontal, vertical = self._view.horizontalScrollBar(), self._view.verticalScrollBar()
-        horizontal.setValue(horizontal.value() - dx)
-        vertical.setValue(vertical.value() - dy)
+        self._view.scroll_by(-dx, -dy)
 
     def bring_into_view(self, rect: QRectF) -> None:
         """Move just so far that a rectangle is visible with a margin; its middle when it is too large."""
@@ -122,9 +123,7 @@ class Camera:
     def _put(self, point: QPointF, at: QPoint) -> None:
         """Scroll so that a scene point lies under a viewport px."""
         now = self._view.viewportTransform().map(point)
-        horizontal, vertical = self._view.horizontalScrollBar(), self._view.verticalScrollBar()
-        horizontal.setValue(horizontal.value() + round(now.x() - at.x()))
-        vertical.setValue(vertical.value() + round(now.y() - at.y()))
+        self._view.scroll_by(round(now.x() - at.x()), round(now.y() - at.y()))
 
     # ---- the remembered view ------------------------------------------------------------------------------------
 

@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from pydantic import ValidationError
 from PySide6.QtCore import QByteArray, QMimeData
 
+from threatline.canvas.copied import Copied
 from threatline.commands.fragment import Fragment
-from threatline.model.document import Document
+from threatline.commands.written import written
+from threatline.drawing.display import Drawing
 from threatline.model.records import (
     RECORD,
     AnyRecord,
     Boundary,
     ControlUse,
     Decision,
-    Element,
     Flow,
     Node,
     Note,
@@ -36,13 +37,17 @@ class Unreadable(ValueError):
     """What lies on the clipboard cannot be pasted; the text is one sentence for a person."""
 
 
-def to_clipboard(document: Document, piece: Fragment) -> QMimeData:
-    """Return a fragment as clipboard content: JSON of its records under our own type, one line of text an element."""
+def to_clipboard(piece: Fragment, draw: Callable[[], Drawing]) -> QMimeData:
+    """Return a fragment as clipboard content.
+
+    For us, JSON of its records under our own type; for other programs lines of text that can be drawn again, and what
+    `draw` returns as SVG and as a picture.
+    """
     records = [json.loads(record.model_dump_json()) for record in piece.records]
     content = {"format": "threatline-elements", "records": records, "version": VERSION, "cut": piece.is_cut}
-    mime = QMimeData()
+    mime = Copied(draw)
     mime.setData(ELEMENTS_MIME, QByteArray(json.dumps(content, ensure_ascii=False).encode("utf-8", "replace")))
-    mime.setText("\n".join(_lines(document, piece.records)))
+    mime.setText("\n".join(written(piece.records)))
     return mime
 
 
@@ -114,21 +119,3 @@ def _sound_boxes(records: dict[str, AnyRecord]) -> set[str]:
         if current not in chain:
             sound.update(chain)
     return sound
-
-
-def _lines(document: Document, records: Iterable[AnyRecord]) -> Iterable[str]:
-    """Yield `Customer -> Web app: Place order` for each flow, and the name of each node that no flow named."""
-    chosen = list(records)
-    named: set[str] = set()
-    for flow in chosen:
-        if isinstance(flow, Flow) and flow.source and flow.target:
-            named |= {flow.source, flow.target}
-            ends = (_name(document.records.get(flow.source)), _name(document.records.get(flow.target)))
-            yield f"{ends[0]} -> {ends[1]}" + (f": {_name(flow)}" if flow.name else "")
-    for record in chosen:
-        if isinstance(record, Element) and not isinstance(record, Flow) and record.id not in named:
-            yield _name(record)
-
-
-def _name(record: AnyRecord | Element | None) -> str:
-    return " ".join(str(getattr(record, "name", "")).split())

@@ -7,11 +7,12 @@ from typing import Concatenate, ParamSpec, TypeVar
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from threatline.commands.pages import levels_above
 from threatline.content.themes import Theme
 from threatline.model.changes import Commit
 from threatline.model.document import Document, Transaction
 from threatline.model.errors import ProjectError
-from threatline.model.records import Element
+from threatline.model.records import Element, Letter, Process
 from threatline.session import Happened, Session
 
 P = ParamSpec("P")
@@ -27,6 +28,7 @@ class Desk(QObject):
     diagram_changed = Signal()
     lit_changed = Signal()
     theme_changed = Signal()
+    letter_changed = Signal()
     said = Signal(str, bool)
     """What just happened, or why not, for the status line; and whether Undo is offered beside it."""
     offered = Signal(str, object)
@@ -41,6 +43,10 @@ class Desk(QObject):
         self.diagram: str = session.document.diagrams()[0].id
         self._selection: dict[str, None] = {}
         self._lit: frozenset[str] = frozenset()
+        self.letter: Letter | None = None
+        """The only kind of threat that is shown; None shows all."""
+        self._left_selected: dict[str, tuple[str, ...]] = {}
+        """Diagram → what was selected on it when a process on it was opened."""
         self._waiting: list[Happened] = []
         self._turn = QTimer(self)
         self._turn.setSingleShot(True)
@@ -151,12 +157,46 @@ class Desk(QObject):
             self.diagram_changed.emit()
             self.selection_changed.emit()
 
+    def go_inside(self, process: str) -> bool:
+        """Show the diagram of the inside of a process; returns False when it has none."""
+        record = self.document.records.get(process)
+        if not isinstance(record, Process) or record.detail is None:
+            return False
+        self._left_selected[self.diagram] = self.selection
+        self.show_diagram(record.detail)
+        return True
+
+    def go_outside(self) -> bool:
+        """Show the diagram around this one with the selection it was left with; returns False on an outermost one."""
+        way = levels_above(self.document, self.diagram)
+        if not way:
+            return False
+        diagram, process = way[-1]
+        left = [id for id in self._left_selected.pop(diagram, ()) if id in self.document.records]
+        self.show_diagram(diagram)
+        self.select(left or [process])
+        return True
+
+    def show_letter(self, letter: Letter | None) -> None:
+        """Show only threats of one letter, in badges and lists; None shows all."""
+        if letter != self.letter:
+            self.letter = letter
+            self.letter_changed.emit()
+
     def reveal(self, id: str) -> None:
         """Select an element, on whichever diagram it lies, and bring it into view."""
         element = self.document.records.get(id)
         if isinstance(element, Element):
             self.show_diagram(element.diagram)
             self.select([id])
+            self.reveal_asked.emit(id)
+
+    def point_at(self, id: str) -> None:
+        """Light an element and bring it into view, on whichever diagram it lies, without selecting it."""
+        element = self.document.records.get(id)
+        if isinstance(element, Element):
+            self.show_diagram(element.diagram)
+            self.light([id])
             self.reveal_asked.emit(id)
 
     def set_theme(self, theme: Theme) -> None:

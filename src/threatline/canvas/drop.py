@@ -13,6 +13,7 @@ from threatline.canvas.gestures.move import SNAP_DISTANCE
 from threatline.canvas.snapping import GRID, Snap, snap_move
 from threatline.canvas.tools import TOOL, TOOL_MIME
 from threatline.commands.place import NOTE_SIZE
+from threatline.commands.walls import clear_rect
 from threatline.model.geometry import Point, Rect
 from threatline.model.naming import default_name
 from threatline.model.outline import size_for_name
@@ -38,14 +39,20 @@ def size_of_new(canvas: Canvas, kind: str) -> tuple[float, float]:
 
 
 def snapped_rect(canvas: Canvas, kind: str, centre: Point) -> tuple[Rect, Snap]:
-    """Return the frame of a new element around a point, come to rest on lines or grid, and what to show for it."""
+    """Return the frame of a new element around a point, come to rest on lines or grid, and what to show for it.
+
+    Where it would lie on something it is put beside it; a boundary is drawn around things and may.
+    """
     width, height = size_of_new(canvas, kind)
     rect = Rect(centre.x - width / 2, centre.y - height / 2, width, height)
+    page = canvas.page
     if not canvas.snapping:
-        return rect, Snap()
+        return rect if kind == "boundary" else clear_rect(page.document, page.diagram, rect), Snap()
     neighbours = canvas.page.neighbours(canvas.visible(), (), kind == "boundary")
     snap = snap_move(rect, neighbours, SNAP_DISTANCE / canvas.camera.scale, GRID)
-    return rect.translated(snap.dx, snap.dy), snap
+    rect = rect.translated(snap.dx, snap.dy)
+    free = rect if kind == "boundary" else clear_rect(page.document, page.diagram, rect)
+    return free, snap if free == rect else Snap()
 
 
 def show_ghost(canvas: Canvas, kind: str, px: QPoint) -> None:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Literal, NamedTuple, Protocol
 
 from PySide6.QtCore import QEvent, QRectF, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence, QTextOption
-from PySide6.QtWidgets import QFrame, QTextEdit, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QTextEdit, QWidget
 
 from threatline.canvas.ink import Ink, font
 from threatline.model.geometry import Rect
@@ -55,6 +56,8 @@ class LabelEditor(QTextEdit):
     def __init__(self, parent: QWidget, ink: Ink) -> None:
         super().__init__(parent)
         self.place = Place(Rect(0, 0, 1, 1), 13.0, 400)
+        self.first: Callable[[QKeyEvent], bool] | None = None
+        """Sees each key before the text does; True when the key was meant for it."""
         self._open = False
         self._size = 13
         self.setAcceptRichText(False)
@@ -148,7 +151,10 @@ class LabelEditor(QTextEdit):
         width = max(room.width(), place.least_width * size / place.size)
         if place.ground is not None:
             self.document().setTextWidth(-1)
-            width = min(self.document().idealWidth() + 2 * PLATE_PADDING, WIDEST_PLATE * size / place.size)
+            words = self.document().idealWidth()
+            if self.document().isEmpty():
+                words = max(words, self.fontMetrics().horizontalAdvance(self.placeholderText()))
+            width = min(words + 2 * PLATE_PADDING, WIDEST_PLATE * size / place.size)
         self.document().setTextWidth(width)
         height = self.document().size().height() + 2
         x = room.center().x() - width / 2 if centred else room.left()
@@ -187,6 +193,8 @@ class LabelEditor(QTextEdit):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter commits, Esc leaves, Tab goes on; anything else is text."""
+        if self.first is not None and self.first(event):
+            return
         key, modifiers = event.key(), event.modifiers()
         shift = bool(modifiers & Qt.KeyboardModifier.ShiftModifier)
         if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
@@ -207,8 +215,11 @@ class LabelEditor(QTextEdit):
             super().keyPressEvent(event)
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
-        """A click elsewhere commits; a menu or another program does not."""
+        """A click elsewhere commits; a menu or another program does not. On the canvas the press itself commits."""
         super().focusOutEvent(event)
+        canvas = self.parentWidget().parentWidget()
+        if event.reason() == Qt.FocusReason.MouseFocusReason and QApplication.focusWidget() is canvas:
+            return  # it still has to know which node was being named: its ports can be pulled
         if event.reason() not in (Qt.FocusReason.PopupFocusReason, Qt.FocusReason.ActiveWindowFocusReason):
             self.commit()
 

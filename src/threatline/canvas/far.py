@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from math import ceil, cos, pi, sin
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
-from PySide6.QtGui import QPainter, QPainterPath, QPen
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QBrush, QPainter, QPainterPath, QPen
 
 from threatline.canvas.ink import Ink
 from threatline.model.records import Actor, Boundary, Flow, Note, Store
@@ -27,7 +28,9 @@ COUNTED_BELOW = 0.75
 TILE = 2048.0
 ROUND_FROM = 0.12
 """From this scale on processes have round corners."""
-DOT = 20.0
+SMOOTH_FROM = 0.2
+"""From this scale on their corners are large enough to be smoothed."""
+ROUND = 24.0
 
 
 @dataclass(slots=True)
@@ -44,6 +47,8 @@ class Tile:
     reach: QRectF = field(default_factory=QRectF)
     """Grows around everything that was ever put here."""
     flow_path: QPainterPath | None = None
+    stairs: tuple[float, list[QRectF], list[QRectF]] | None = None
+    """The scale for which they hold, and what `_stairs` returned for all processes."""
 
     def count(self) -> int:
         """How many elements lie here."""
@@ -93,13 +98,14 @@ class FarLayer:
             return
         rect = QRectF(*(item.frame or (0.0, 0.0, 0.0, 0.0)))
         if isinstance(record, Boundary):
-            tile.boxes[item.id] = (rect, int(item.zValue()))
+            tile.boxes[item.id] = (rect, int(item.height[0]))
         elif isinstance(record, Note):
             tile.notes[item.id] = rect
         elif isinstance(record, Store):
             tile.stores[item.id] = rect
         else:
             (tile.actors if isinstance(record, Actor) else tile.processes)[item.id] = rect
+            tile.stairs = None
 
     def drop(self, id: str) -> None:
         """Forget an element."""
@@ -109,8 +115,9 @@ class FarLayer:
             return
         tile = self._tiles[place]
         for layer in tile.layers():
-            if layer.pop(id, None) is not None and layer is tile.flows:
-                tile.flow_path = None
+            if layer.pop(id, None) is not None:
+                tile.flow_path = None if layer is tile.flows else tile.flow_path
+                tile.stairs = None if layer is tile.processes else tile.stairs
         if tile.count() == 0:
             del self._tiles[place]
 
@@ -131,10 +138,13 @@ class FarLayer:
             for id, (rect, depth) in tile.boxes.items()
             if id not in hidden and rect.intersects(view)
         ]
+        # Lines along the axes are sharper on whole px, and cost half.
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
         painter.setPen(self._pen(ink, "boundary", Qt.PenStyle.DashLine))
         for level in sorted({depth for depth, _ in boxes}):
             painter.setBrush(ink.brush("ground-1" if level == 0 else "ground-2"))
             painter.drawRects([rect for depth, rect in boxes if depth == level])
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setBrush(Qt.BrushStyle.NoBrush)
         for tile in self._in(view):
             for id, path in tile.lines.items():
@@ -148,29 +158,35 @@ class FarLayer:
         painter.setPen(self._pen(ink, "flow"))
         for tile in tiles:
             painter.drawPath(_flow_path(tile, hidden))
-        painter.setPen(self._pen(ink, "node-line"))
-        painter.setBrush(ink.brush("node"))
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+        line, fill = ink.brush("node-line"), ink.brush("node")
         for tile in tiles:
-            if rects := _shown(tile.actors, view, hidden):
-                painter.drawRects(rects)
-            if rects := _shown(tile.processes, view, hidden):
-                if scale < ROUND_FROM:
-                    painter.drawRects(rects)
-                else:
-                    for rect in rects:
-                        painter.drawRoundedRect(rect, min(24.0, rect.height() / 2), min(24.0, rect.height() / 2))
+            _fill_framed(painter, _shown(tile.actors, view, hidden), scale, line, fill)
+            processes = _shown(tile.processes, view, hidden)
+            if scale < ROUND_FROM:
+                _fill_framed(painter, processes, scale, line, fill)
+            elif processes:
+                painter.setRenderHint(QPainter.RenderHint.Antialiasing, scale > SMOOTH_FROM)
+                _fill_rounded(painter, tile, processes, scale, line, fill)
+                painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
         for tile in tiles:
             if rects := _shown(tile.stores, view, hidden):
-                painter.setPen(Qt.PenStyle.NoPen)
-                painter.drawRects(rects)
-                painter.setPen(self._pen(ink, "node-line"))
-                painter.drawLines([QLineF(rect.topLeft(), rect.topRight()) for rect in rects])
-                painter.drawLines([QLineF(rect.bottomLeft(), rect.bottomRight()) for rect in rects])
-        painter.setPen(self._pen(ink, "strong"))
-        painter.setBrush(ink.brush("panel"))
+                painter.setBrush(line)
+                painter.drawRects([rect.adjusted(0, -0.5 / scale, 0, 0.5 / scale) for rect in rects])
+                painter.setBrush(fill)
+                painter.drawRects([rect.adjusted(0, 0.5 / scale, 0, -0.5 / scale) for rect in rects])
         for tile in tiles:
-            if rects := _shown(tile.notes, view, hidden):
-                painter.drawRects(rects)
+            notes = _shown(tile.notes, view, hidden)
+            _fill_framed(painter, notes, scale, ink.brush("strong"), ink.brush("panel"))
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+
+    def line(self, id: str) -> list[QPointF]:
+        """Return the corners of a flow as it is painted here; none for anything else."""
+        if self._waiting:
+            self._settle()
+        home = self._home.get(id)
+        return self._tiles[home].flows.get(id, []) if home is not None else []
 
     def _in(self, view: QRectF) -> Iterator[Tile]:
         if self._waiting:
@@ -182,6 +198,48 @@ class FarLayer:
         pen.setCosmetic(True)
         pen.setStyle(style)
         return pen
+
+
+def _fill_framed(painter: QPainter, rects: list[QRectF], scale: float, line: QBrush, fill: QBrush) -> None:
+    """Paint rectangles with a border of one px as two fills: ten times faster than one fill and one line around."""
+    if not rects:
+        return
+    half = 0.5 / scale
+    painter.setBrush(line)
+    painter.drawRects([rect.adjusted(-half, -half, half, half) for rect in rects])
+    painter.setBrush(fill)
+    painter.drawRects([rect.adjusted(half, half, -half, -half) for rect in rects])
+
+
+def _fill_rounded(painter: QPainter, tile: Tile, rects: list[QRectF], scale: float, line: QBrush, fill: QBrush) -> None:
+    """Paint processes like `_fill_framed`, their corners as stairs of a px or two, which are kept with the square."""
+    if len(rects) < len(tile.processes):
+        outer, inner = _stairs(rects, scale)
+    else:
+        if tile.stairs is None or tile.stairs[0] != scale:
+            tile.stairs = (scale, *_stairs(rects, scale))
+        _, outer, inner = tile.stairs
+    painter.setBrush(line)
+    painter.drawRects(outer)
+    painter.setBrush(fill)
+    painter.drawRects(inner)
+
+
+def _stairs(rects: list[QRectF], scale: float) -> tuple[list[QRectF], list[QRectF]]:
+    """Return rectangles that together fill rounded ones, with their border of one px and without."""
+    half = 0.5 / scale
+    outer: list[QRectF] = []
+    inner: list[QRectF] = []
+    for rect in rects:
+        x, y, width, height = rect.x(), rect.y(), rect.width(), rect.height()
+        radius = min(ROUND, height / 2)
+        steps = max(2, ceil(radius * scale / 1.5))
+        for step in range(steps + 1):
+            angle = pi / 2 * step / steps
+            dx, dy = radius * (1 - cos(angle)), radius * (1 - sin(angle))
+            outer.append(QRectF(x + dx - half, y + dy - half, width - 2 * (dx - half), height - 2 * (dy - half)))
+            inner.append(QRectF(x + dx + half, y + dy + half, width - 2 * (dx + half), height - 2 * (dy + half)))
+    return outer, inner
 
 
 def _shown(rects: dict[str, QRectF], view: QRectF, hidden: frozenset[str]) -> list[QRectF]:

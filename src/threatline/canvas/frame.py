@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QRect
+from PySide6.QtCore import QRect, QRectF, QTimer
 from PySide6.QtGui import QPainter
 
 from threatline.canvas.background import paint_background
 from threatline.canvas.far import COUNTED_BELOW, FAR_SCALE, MOST_ITEMS, NO_DETAIL_SCALE
-from threatline.canvas.overlay import paint_far_lit, paint_far_selection, paint_grips, paint_overlay
-from threatline.canvas.scene import Layer
+from threatline.canvas.overlay import paint_far_heat, paint_far_lit, paint_far_selection, paint_grips, paint_overlay
+from threatline.canvas.scene import Layer, rect_from
 from threatline.drawing.appearance import DIMMED
 
 if TYPE_CHECKING:
@@ -33,18 +34,29 @@ def paint_layer(canvas: Canvas, painter: QPainter, layer: Layer) -> None:
     if is_far(canvas):
         paint_far(canvas, painter, layer)
         return
-    page, scale, area = canvas.page, canvas.camera.scale, canvas.visible()
-    page.with_detail, page.layer = has_detail(canvas), layer
+    canvas.page.layer = layer
+    paint_near(canvas, painter, [canvas.viewport().rect()])
+    canvas.page.layer = "all"
+
+
+def paint_near(canvas: Canvas, painter: QPainter, parts: Sequence[QRect]) -> int:
+    """Paint the elements themselves, as far as they lie in parts of the viewport; returns how many they are."""
+    page, scale = canvas.page, canvas.camera.scale
+    back, _ = canvas.viewportTransform().inverted()
+    areas = [back.mapRect(QRectF(part).adjusted(-1, -1, 1, 1)) for part in parts]
+    items = page.near(*(rect_from(area) for area in areas))
+    page.with_detail = has_detail(canvas)
     painter.save()
     painter.setRenderHints(canvas.renderHints())
     painter.setWorldTransform(canvas.viewportTransform())
-    if layer != "top":
-        paint_background(painter, page.ink, area, scale, canvas.shows_grid)
-    page.paint_items(painter, area)
-    if layer != "bottom":
-        paint_overlay(painter, page, area, scale, canvas.pointer.ports_on)
+    if page.layer != "top":
+        for area in areas:
+            paint_background(painter, page.ink, area, scale, canvas.shows_grid)
+    page.paint_items(painter, items, [(area.left(), area.top(), area.right(), area.bottom()) for area in areas])
+    if page.layer != "bottom":
+        paint_overlay(painter, page, items, around_all(areas), scale, canvas.pointer.ports_on)
     painter.restore()
-    page.layer = "all"
+    return len(items)
 
 
 def paint_far(canvas: Canvas, painter: QPainter, layer: Layer, port: QRect | None = None) -> None:
@@ -63,8 +75,20 @@ def paint_far(canvas: Canvas, painter: QPainter, layer: Layer, port: QRect | Non
     if layer != "bottom":
         painter.setOpacity(DIMMED if dims_rest else 1.0)
         page.far.paint_top(painter, area, page.ink, scale, page.hidden)
+        if page.looks.heat:
+            is_unfinished = paint_far_heat(painter, page, area, scale)
+            if is_unfinished:
+                QTimer.singleShot(0, canvas.viewport(), canvas.viewport().update)
         painter.setOpacity(1.0)
         paint_far_lit(painter, page, area)
         paint_far_selection(painter, page, area, scale)
         paint_grips(painter, page, scale)
     painter.restore()
+
+
+def around_all(areas: Sequence[QRectF]) -> QRectF:
+    """Return the rectangle around some areas."""
+    whole = QRectF()
+    for area in areas:
+        whole = whole.united(area)
+    return whole

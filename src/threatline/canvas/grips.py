@@ -4,19 +4,24 @@ from __future__ import annotations
 
 from typing import Literal, NamedTuple
 
-from threatline.canvas.items import FlowItem, NodeItem
-from threatline.canvas.overlay import bend_places, has_handles, the_one_selected
+from PySide6.QtCore import Qt
+
+from threatline.canvas.gestures.resize import CURSORS
+from threatline.canvas.items import BoundaryItem, FlowItem, Hit, NodeItem
+from threatline.canvas.overlay import bend_places, has_handles, is_line, new_points, the_one_selected
 from threatline.canvas.scene import Page
-from threatline.drawing.handles import PORT_REACH, handle_points, port_points
-from threatline.model.geometry import Point
+from threatline.drawing.handles import PORT_DISTANCE, PORT_REACH, handle_points, port_points
+from threatline.model.geometry import Point, Rect
 
 GRASP = 8.0
 """How near, in screen px, the pointer must be to the middle of a handle, an end or a bend."""
 NEAR = 6.0
 """So near to a handle it is meant even where a port, which reaches farther, lies over it."""
 OFFER_GRASP = 6.0
+FINGER_GRASP = 12.0
+"""The same for a finger: handles are 24 px then."""
 
-GripKind = Literal["handle", "port", "source", "target", "bend", "offer"]
+GripKind = Literal["handle", "port", "source", "target", "bend", "offer", "point", "new-point"]
 
 
 class Grip(NamedTuple):
@@ -36,13 +41,25 @@ def grip_at(page: Page, at: Point, scale: float, ports_on: str | None) -> Grip |
     if item is not None and has_handles(item) and (grip := _handle(page, item.id, at, NEAR / scale)):
         return grip
     if ports_on is not None and isinstance(page.items_by_id.get(ports_on), NodeItem):
-        reach = PORT_REACH / 2 / scale
-        for side, port in port_points(page.rect(ports_on), scale).items():
-            if abs(port.x - at.x) <= reach and abs(port.y - at.y) <= reach:
-                return Grip(ports_on, "port", side)
+        side = port_at(page.rect(ports_on), at, scale)
+        if side is not None:
+            return Grip(ports_on, "port", side)
     if item is not None and has_handles(item):
-        return _handle(page, item.id, at, GRASP / scale)
-    return _flow_grip(item, at, scale) if isinstance(item, FlowItem) else None
+        return _handle(page, item.id, at, (FINGER_GRASP if page.by_finger else GRASP) / scale)
+    if item is None or item.record.locked:
+        return None
+    if is_line(item):
+        return _line_grip(item, at, scale, page.by_finger)
+    return _flow_grip(item, at, scale, page.by_finger) if isinstance(item, FlowItem) else None
+
+
+def port_at(rect: Rect, at: Point, scale: float) -> str | None:
+    """Return the side of a node whose port lies under a point of the scene, or None."""
+    reach = PORT_REACH / 2 / scale
+    for side, port in port_points(rect, scale).items():
+        if abs(port.x - at.x) <= reach and abs(port.y - at.y) <= reach:
+            return side
+    return None
 
 
 def _handle(page: Page, id: str, at: Point, reach: float) -> Grip | None:
@@ -52,8 +69,19 @@ def _handle(page: Page, id: str, at: Point, reach: float) -> Grip | None:
     return None
 
 
-def _flow_grip(item: FlowItem, at: Point, scale: float) -> Grip | None:
-    reach = GRASP / scale
+def _line_grip(item: BoundaryItem, at: Point, scale: float, by_finger: bool) -> Grip | None:
+    reach = (FINGER_GRASP if by_finger else GRASP) / scale
+    for number, point in enumerate(item.record.points):
+        if at.distance(point) <= reach:
+            return Grip(item.id, "point", number=number)
+    for number, place in enumerate(new_points(item.record)):
+        if at.distance(place) <= (FINGER_GRASP if by_finger else OFFER_GRASP) / scale:
+            return Grip(item.id, "new-point", number=number + 1)
+    return None
+
+
+def _flow_grip(item: FlowItem, at: Point, scale: float, by_finger: bool) -> Grip | None:
+    reach = (FINGER_GRASP if by_finger else GRASP) / scale
     for number, bend in enumerate(item.record.bends):
         if Point(*bend).distance(at) <= reach:
             return Grip(item.id, "bend", number=number)
@@ -62,7 +90,7 @@ def _flow_grip(item: FlowItem, at: Point, scale: float) -> Grip | None:
     if item.curve.end.distance(at) <= reach:
         return Grip(item.id, "target")
     for number, place in enumerate(bend_places(item.curve, item.record.bends)):
-        if place.distance(at) <= OFFER_GRASP / scale:
+        if place.distance(at) <= (FINGER_GRASP if by_finger else OFFER_GRASP) / scale:
             return Grip(item.id, "offer", number=number if item.record.bends else 0)
     return None
 
@@ -75,3 +103,21 @@ def segment_at(item: FlowItem, at: Point) -> int:
         if distance < nearest:
             best, nearest = number, distance
     return best
+
+
+def is_near_ports(page: Page, id: str | None, at: Point, scale: float) -> bool:
+    """Tell whether a point is on the way from a node to one of its ports."""
+    if id is None or id not in page.items_by_id:
+        return False
+    return page.rect(id).inflated((PORT_DISTANCE + PORT_REACH / 2) / scale).contains(at)
+
+
+def cursor_over(page: Page, tool: str, grip: Grip | None, hit: Hit | None) -> Qt.CursorShape | None:
+    """Return the cursor over a grip or an element, None for the usual one."""
+    if grip is not None:
+        shapes = {"handle": CURSORS.get(grip.which), "port": Qt.CursorShape.CrossCursor}
+        return shapes.get(grip.kind) or Qt.CursorShape.SizeAllCursor
+    if hit is not None and tool == "select" and hit.part in ("border", "title"):
+        is_box = isinstance(page.items_by_id.get(hit.id), BoundaryItem)
+        return Qt.CursorShape.SizeAllCursor if is_box else None
+    return None

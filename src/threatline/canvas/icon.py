@@ -65,9 +65,10 @@ class _Engine(QIconEngine):
         return icon_pixmap(self._name, min(size.width(), size.height()), colour)
 
     def scaledPixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State, scale: float) -> QPixmap:
+        # Newer versions of Qt ask in px of the window, older ones in those of the screen: taken for the former, the
+        # latter get more than they need, and show it in the right size.
         colour = self._off if mode == QIcon.Mode.Disabled else self._colour
-        pixels = min(size.width(), size.height())
-        return icon_pixmap(self._name, max(round(pixels / scale), 1), colour, scale)
+        return icon_pixmap(self._name, max(min(size.width(), size.height()), 1), colour, scale)
 
     def clone(self) -> QIconEngine:
         return _Engine(self._name, self._colour, self._off)

@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence
 
-from threatline.canvas import verbs
+from threatline.canvas import flow_verbs, placing, verbs
 from threatline.canvas.gestures.gesture import Keys
+from threatline.canvas.glide import stop as stop_gliding
+from threatline.canvas.shaping import keep_selected, nudge_bend, nudge_label, step_out, the_one_flow
 from threatline.canvas.snapping import GRID
 from threatline.canvas.tools import TOOL_OF_KEY
 
@@ -34,9 +36,13 @@ VERBS: tuple[tuple[str, verbs.Verb], ...] = (
     ("Ctrl+Z", verbs.undo),
     ("Ctrl+Shift+Z", verbs.redo),
     ("Ctrl+Y", verbs.redo),
-    ("Ctrl+L", verbs.connect_by_name),
+    ("Ctrl+L", flow_verbs.connect_by_name),
     ("Ctrl+B", verbs.enclose),
-    ("Ctrl+Shift+R", verbs.reverse),
+    ("Ctrl+Left", flow_verbs.create_left),
+    ("Ctrl+Right", flow_verbs.create_right),
+    ("Ctrl+Up", flow_verbs.create_above),
+    ("Ctrl+Down", flow_verbs.create_below),
+    ("Ctrl+Shift+R", flow_verbs.reverse),
     ("F2", verbs.rename),
     ("Return", verbs.enter),
     ("Enter", verbs.enter),
@@ -44,14 +50,30 @@ VERBS: tuple[tuple[str, verbs.Verb], ...] = (
     ("Ctrl+Shift+Right", verbs.align_right),
     ("Ctrl+Shift+Up", verbs.align_top),
     ("Ctrl+Shift+Down", verbs.align_bottom),
+    ("Alt+Left", flow_verbs.follow_upstream),
+    ("Alt+Right", flow_verbs.follow_downstream),
     ("Alt+1", verbs.turn_into_actor),
     ("Alt+2", verbs.turn_into_process),
     ("Alt+3", verbs.turn_into_store),
+    ("Ctrl+Shift+T", placing.tidy_up),
+    ("Ctrl+]", placing.bring_forward),
+    ("Ctrl+[", placing.send_backward),
+    ("Ctrl+Shift+]", placing.bring_to_front),
+    ("Ctrl+Shift+[", placing.send_to_back),
+    ("Ctrl+}", placing.bring_to_front),
+    ("Ctrl+{", placing.send_to_back),
+    ("Ctrl+G", placing.group),
+    ("Ctrl+Shift+G", placing.ungroup),
+    ("Ctrl+Shift+L", placing.toggle_lock),
+    ("Ctrl+Alt+C", placing.copy_style),
+    ("Ctrl+Alt+V", placing.paste_style),
     ("Ctrl++", verbs.zoom_in),
     ("Ctrl+=", verbs.zoom_in),
     ("Ctrl+-", verbs.zoom_out),
     ("Ctrl+0", verbs.zoom_reset),
     ("Ctrl+'", verbs.toggle_grid),
+    ("Shift+Space", keep_selected),
+    ("Ctrl+Shift+B", step_out),
 )
 """Keys that work when the canvas has the keyboard and no window has given them to an action of its own."""
 
@@ -70,6 +92,7 @@ class Keyboard:
     def press(self, event: QKeyEvent) -> bool:
         """Handle a key; returns False when it means nothing here."""
         canvas, key = self._canvas, event.key()
+        stop_gliding(canvas)
         if key in MODIFIERS:
             canvas.pointer.keys_changed(self._keys(event, down=True))
             return False
@@ -85,6 +108,9 @@ class Keyboard:
             return self._arrow(ARROWS[Qt.Key(key)], event)
         if (verb := _VERB_OF_KEYS.get(event.keyCombination())) is not None:
             verb(canvas)
+            return True
+        if event.text() == "/" and not event.modifiers() & ~Qt.KeyboardModifier.ShiftModifier:
+            canvas.typing_asked.emit()  # a slash stands above the 7 on many keyboards
             return True
         return self._shifted_digit(event) or self._tool(event) or self._type(event)
 
@@ -114,12 +140,19 @@ class Keyboard:
     def _arrow(self, way: tuple[float, float], event: QKeyEvent) -> bool:
         held = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
         shift, alt = Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.AltModifier
+        flow = the_one_flow(self._canvas)
         if held in (Qt.KeyboardModifier.NoModifier, shift):
             step = GRID if held == shift else 1.0
-            verbs.nudge(self._canvas, way[0] * step, way[1] * step)
+            if flow is not None:
+                nudge_label(self._canvas, flow, way[0] * step, way[1] * step)
+            else:
+                verbs.nudge(self._canvas, way[0] * step, way[1] * step)
             return True
         if held == (alt | shift):
-            verbs.grow(self._canvas, way[0] * GRID, way[1] * GRID)
+            if flow is not None:
+                nudge_bend(self._canvas, flow, way[0] * GRID, way[1] * GRID)
+            else:
+                verbs.grow(self._canvas, way[0] * GRID, way[1] * GRID)
             return True
         if (verb := _VERB_OF_KEYS.get(event.keyCombination())) is not None:
             verb(self._canvas)

@@ -7,7 +7,7 @@ from threatline.drawing.appearance import Appearance, DataClass
 from threatline.drawing.boundaries import ground_at
 from threatline.look import appearance_with_threats
 from threatline.model.geometry import Point
-from threatline.model.records import Asset, Boundary, Element, Flow, Process, Store
+from threatline.model.records import Asset, Boundary, Element, Flow, Node, Process, Severity, Store
 from threatline.model.route import rect_of
 
 CLASSES: tuple[DataClass, ...] = ("public", "internal", "confidential", "restricted")
@@ -21,11 +21,15 @@ class Looks:
         self._desk = desk
         self.data_classes = False
         """Whether bars, tiles and underlays tell what class of data lies where."""
+        self.heat = False
+        """Whether nodes and flows are tinted by their worst open threat."""
 
     def of(self, element: Element) -> Appearance:
         """Return the look of an element as it stands on the diagram, not touched by pointer or selection."""
         session = self._desk.session
-        look = appearance_with_threats(session.engine, element)
+        look = appearance_with_threats(session.engine, element, self._desk.letter)
+        if self.heat and isinstance(element, Node | Flow):
+            look = look._replace(heat=heat_of(look))
         if not isinstance(element, Flow):
             look = look._replace(ground=ground_at(len(session.graph.boxes_around(element.id))))
         return look._replace(data_class=self._data_class(element)) if self.data_classes else look
@@ -62,3 +66,8 @@ class Looks:
             if isinstance(asset := records.get(id), Asset) and (value := asset.answers.get("classification")) in CLASSES
         ]
         return CLASSES[max(found)] if found else None
+
+
+def heat_of(look: Appearance) -> Severity | None:
+    """Return the severity of the worst open threat as the badge tells it; None where nothing is open."""
+    return look.badge.severity if look.badge is not None and look.badge.state == "open" else None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
@@ -12,14 +12,20 @@ from PySide6.QtGui import QBrush, QGlyphRun, QPainter, QPainterPath, QPen, QText
 
 from threatline.canvas.ink import Ink, font
 from threatline.drawing.display import Path, Primitive, Steps, Text
-from threatline.model.geometry import Cubic, Point
+from threatline.model.geometry import Cubic, Point, bounds_of
 
 LONG = 800.0
 """A flow that runs farther than this, in scene units, is painted as lines of about PIECE each."""
 PIECE, MOST_PIECES = 48.0, 96
+STRAND = 12
+"""So many of them are looked for together."""
 
 NO_BRUSH = QBrush(Qt.BrushStyle.NoBrush)
 NO_PEN = QPen(Qt.PenStyle.NoPen)
+
+
+Span = tuple[float, float, float, float]
+"""Left, top, right and bottom of a part of the scene."""
 
 
 class Shape(NamedTuple):
@@ -30,6 +36,8 @@ class Shape(NamedTuple):
     brush: QBrush
     is_detail: bool
     """Whether it is left out in small pictures, as icons are."""
+    reach: Span
+    """What it covers."""
 
 
 class Words(NamedTuple):
@@ -45,6 +53,17 @@ class Lines(NamedTuple):
 
     lines: tuple[QLineF, ...]
     pen: QPen
+    strands: tuple[tuple[Span, tuple[QLineF, ...]], ...]
+    """The same lines, a few at a time, each with what they cover: of a flow that runs through the whole diagram hardly
+    anything lies in the strip that a scroll brings into view."""
+
+    def within(self, parts: Sequence[Span]) -> list[QLineF]:
+        """Return the lines that may be seen in some parts of the scene."""
+        found: list[QLineF] = []
+        for span, lines in self.strands:
+            if meets(span, parts):
+                found += lines
+        return found
 
 
 class Laid(NamedTuple):
@@ -67,21 +86,32 @@ def picture_of(primitives: Iterable[Primitive], ink: Ink) -> Picture:
     return tuple(found)
 
 
-def paint(painter: QPainter, picture: Picture, detail: bool = True) -> None:
-    """Paint a picture; without `detail`, neither text nor icons."""
+def paint(painter: QPainter, picture: Picture, detail: bool = True, parts: Sequence[Span] = ()) -> None:
+    """Paint a picture; without `detail`, neither text nor icons; where `parts` are given, little beyond them."""
     for part in picture:
         if isinstance(part, Shape):
-            if detail or not part.is_detail:
+            if (detail or not part.is_detail) and (not parts or meets(part.reach, parts)):
                 painter.setPen(part.pen)
                 painter.setBrush(part.brush)
                 painter.drawPath(part.path)
         elif isinstance(part, Lines):
-            painter.setPen(part.pen)
-            painter.drawLines(part.lines)
+            lines = part.within(parts) if parts else part.lines
+            if lines:
+                painter.setPen(part.pen)
+                painter.drawLines(lines)
         elif detail:
             painter.setPen(part.pen)
             for run in part.glyphs:
                 painter.drawGlyphRun(part.at, run)
+
+
+def meets(span: Span, parts: Sequence[Span]) -> bool:
+    """Tell whether something that covers `span` may be seen in some parts of the scene."""
+    x0, y0, x1, y1 = span
+    for left, top, right, bottom in parts:  # noqa: SIM110 - any() takes twice as long, a thousand times a frame
+        if x0 <= right and x1 >= left and y0 <= bottom and y1 >= top:
+            return True
+    return False
 
 
 def path_of(steps: Steps) -> QPainterPath:
@@ -121,7 +151,10 @@ def _shape(part: Path, ink: Ink, place: QTransform | None, is_detail: bool) -> S
         width *= place.m11()
         dash = tuple(length * place.m11() for length in dash)
     pen = NO_PEN if part.stroke is None else ink.pen(part.stroke, width, dash, part.opacity, part.round_ends)
-    return Shape(path, pen, NO_BRUSH if part.fill is None else ink.brush(part.fill, part.opacity), is_detail)
+    brush = NO_BRUSH if part.fill is None else ink.brush(part.fill, part.opacity)
+    area, margin = path.controlPointRect(), 2 * width
+    reach = (area.left() - margin, area.top() - margin, area.right() + margin, area.bottom() + margin)
+    return Shape(path, pen, brush, is_detail, reach)
 
 
 def _is_long(part: Path) -> bool:
@@ -144,7 +177,11 @@ def _lines(part: Path, ink: Ink) -> Lines:
         points += cubic.flatten(min(max(round(reach / PIECE), 8), MOST_PIECES))[1:]
         here = cubic.end
     lines = tuple(QLineF(a.x, a.y, b.x, b.y) for a, b in pairwise(points))
-    return Lines(lines, ink.pen(part.stroke or "flow", part.width))
+    strands = []
+    for first in range(0, len(lines), STRAND):
+        area = bounds_of(points[first : first + STRAND + 1]).inflated(part.width)
+        strands.append(((area.x, area.y, area.right, area.bottom), lines[first : first + STRAND]))
+    return Lines(lines, ink.pen(part.stroke or "flow", part.width), tuple(strands))
 
 
 def _words(part: Text, ink: Ink, place: QTransform | None) -> Words:

@@ -30,7 +30,16 @@ def render_png(document: Document, diagram: str, look: Look | None, theme: Theme
 
 
 def png_of(drawing: Drawing, theme: Theme, scale: float = 2.0, margin: float = MARGIN) -> bytes:
-    """Paint a drawing in the colours of a theme, with some free ground around it; returns the bytes of a PNG file.
+    """Paint a drawing as `image_of` does; returns the bytes of a PNG file."""
+    raw = QByteArray()
+    buffer = QBuffer(raw)
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    image_of(drawing, theme, scale, margin).save(buffer, "PNG")  # type: ignore[call-overload]
+    return bytes(raw.data())
+
+
+def image_of(drawing: Drawing, theme: Theme, scale: float = 2.0, margin: float = MARGIN) -> QImage:
+    """Paint a drawing in the colours of a theme, with some free ground around it.
 
     `scale` is pixels per scene unit, above 0; a picture beyond 50 million pixels is painted smaller. Needs no screen.
     """
@@ -47,11 +56,7 @@ def png_of(drawing: Drawing, theme: Theme, scale: float = 2.0, margin: float = M
     painter.translate(-area.x, -area.y)
     paint(painter, picture_of(drawing.primitives, ink))
     painter.end()
-    raw = QByteArray()
-    buffer = QBuffer(raw)
-    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    image.save(buffer, "PNG")  # type: ignore[call-overload]
-    return bytes(raw.data())
+    return image
 
 
 @cache

@@ -6,22 +6,28 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QObject, QPoint, Qt, QTimer
 from PySide6.QtGui import QMouseEvent
+from PySide6.QtWidgets import QApplication
 
+from threatline.canvas.choosing import select_beneath
+from threatline.canvas.edge_scroll import EdgeScroll
 from threatline.canvas.gestures.connect import Connect, Reconnect
 from threatline.canvas.gestures.draw import DrawBox, DrawLine
 from threatline.canvas.gestures.gesture import Gesture, Keys
 from threatline.canvas.gestures.move import Move
 from threatline.canvas.gestures.pan import Pan
-from threatline.canvas.gestures.resize import CURSORS, Resize
+from threatline.canvas.gestures.resize import Resize
 from threatline.canvas.gestures.select import Marquee
-from threatline.canvas.gestures.shape_flow import Bend, MoveLabel
-from threatline.canvas.grips import Grip, grip_at, segment_at
-from threatline.canvas.items import BoundaryItem, FlowItem, Hit, NodeItem
+from threatline.canvas.gestures.shape_flow import Bend, MoveLabel, ShapeLine
+from threatline.canvas.glide import stop as stop_gliding
+from threatline.canvas.grips import Grip, cursor_over, grip_at, is_near_ports, segment_at
+from threatline.canvas.grouping import enter, leave_unless_in, whole
+from threatline.canvas.items import FlowItem, Hit, NodeItem
 from threatline.canvas.scene import point_from
 from threatline.canvas.tools import TOOL
 from threatline.commands.connect import bend, move_label
-from threatline.drawing.handles import PORT_DISTANCE, PORT_REACH
+from threatline.commands.move import shape_line
 from threatline.model.geometry import Point
+from threatline.model.records import Boundary
 
 if TYPE_CHECKING:
     from threatline.canvas.view import Canvas
@@ -63,6 +69,7 @@ class Pointer(QObject):
         self._rest.setSingleShot(True)
         self._rest.setInterval(REST_MS)
         self._rest.timeout.connect(self._show_ports)
+        self._edge = EdgeScroll(canvas.viewport(), self._follow_edge)
 
     # ---- where things are ---------------------------------------------------------------------------------------
 
@@ -86,6 +93,9 @@ class Pointer(QObject):
         """A button went down."""
         px, keys = event.position().toPoint(), Keys.of(event.modifiers())
         self.last_px = px
+        stop_gliding(self._canvas)
+        at = self.scene_point(px)
+        port = self._canvas.naming.finish_at(at)
         if event.button() == Qt.MouseButton.MiddleButton or (
             event.button() == Qt.MouseButton.LeftButton and self.space_held
         ):
@@ -93,8 +103,6 @@ class Pointer(QObject):
             return
         if event.button() != Qt.MouseButton.LeftButton:
             return
-        self._canvas.naming.finish()
-        at = self.scene_point(px)
         if isinstance(self.gesture, DrawLine):
             self.gesture.add_point(at, keys)
             self._show_preview()
@@ -105,7 +113,7 @@ class Pointer(QObject):
             self._press_is_spent = True
             return
         self._press_is_spent = False
-        self._press = Press(px, at, keys, self.hit(at), self.grip(at))
+        self._press = Press(px, at, keys, self.hit(at), port or self.grip(at))
         self._select_on_press(self._press)
 
     def move(self, event: QMouseEvent) -> None:
@@ -121,6 +129,7 @@ class Pointer(QObject):
                 return
             self._begin(self._press)
         if self.gesture is not None:
+            self._edge.carry(px)
             self.gesture.move(at, keys)
             self._show_preview()
         elif not event.buttons():
@@ -162,12 +171,38 @@ class Pointer(QObject):
             flow = canvas.page.records[grip.id]
             bends = tuple(spot for number, spot in enumerate(flow.bends) if number != grip.number)
             canvas.desk.run(bend, grip.id, bends)
+        elif grip is not None and grip.kind == "point":
+            self._take_point_out(grip)
+        elif grip is not None and grip.kind in ("source", "target"):
+            self._go_to_end(grip)
         elif hit is not None and hit.part == "tie":
             canvas.desk.run(move_label, hit.id, (0.0, 0.0))
-        elif hit is not None and hit.part not in ("fill", "mark"):
+        elif hit is not None and hit.part == "inside":
+            canvas.desk.go_inside(hit.id)
+        elif hit is not None and enter(canvas.page, hit.id):
+            canvas.desk.select([hit.id])
+            canvas.viewport().update()
+        elif hit is not None and hit.part not in ("fill", "mark", "doubt"):
             canvas.edit_label(hit.id)
         elif hit is None or hit.part == "fill":
             canvas.place("process", at, offer_kinds=True)
+
+    def _take_point_out(self, grip: Grip) -> None:
+        """Remove one point of a boundary line; the last two stay."""
+        points = self._canvas.page.document.get(grip.id, Boundary).points
+        if len(points) <= 2:
+            self._canvas.say("A boundary line keeps at least two points; press Delete to remove the line.")
+            return
+        kept = (*points[: grip.number], *points[grip.number + 1 :])
+        self._canvas.desk.run(shape_line, grip.id, kept)
+
+    def _go_to_end(self, grip: Grip) -> None:
+        """From one end of a flow go to the element at the other: select it and bring it into view."""
+        other = "target" if grip.kind == "source" else "source"
+        node = getattr(self._canvas.page.flow(grip.id), other)
+        if node is not None:
+            self._canvas.desk.select([node])
+            self._canvas.show_elements([node])
 
     # ---- gestures -------------------------------------------------------------------------------------------------
 
@@ -184,6 +219,7 @@ class Pointer(QObject):
         if self.gesture is None:
             return False
         gesture, self.gesture = self.gesture, None
+        self._edge.let_go()
         self._press = None
         self._press_is_spent = True
         gesture.cancel()
@@ -196,6 +232,11 @@ class Pointer(QObject):
         if self.gesture is not None and self.last_px is not None:
             self.gesture.move(self.scene_point(self.last_px), keys)
             self._show_preview()
+
+    def _follow_edge(self, step: QPoint) -> None:
+        """The hand is near the edge: move the view, and what is in the hand with it."""
+        self._canvas.camera.pan(step.x(), step.y())
+        self.keys_changed(Keys.of(QApplication.keyboardModifiers()))
 
     def finish_line(self) -> bool:
         """Enter: end a boundary line that is being drawn; returns False when none is."""
@@ -259,10 +300,13 @@ class Pointer(QObject):
             return Marquee(canvas, press.at)
         several = len(canvas.desk.selection) > 1 and canvas.desk.is_selected(hit.id)
         item = page.items_by_id[hit.id]
+        if item.record.locked and not several and not (press.keys.alt or press.keys.ctrl):
+            canvas.say(f"{canvas.named([hit.id])} is locked: unlock to move.")
+            return Marquee(canvas, press.at)
         if isinstance(item, FlowItem) and not several:
             return self._gesture_for_flow(item, hit, press)
         if not canvas.desk.is_selected(hit.id):
-            canvas.desk.select([*canvas.desk.selection, hit.id] if press.keys.shift else [hit.id])
+            canvas.desk.select(whole(page, [*canvas.desk.selection, hit.id] if press.keys.shift else [hit.id]))
         return Move(canvas, press.at, hit.id, frame_only=canvas.takes_frame_only(item))
 
     def _gesture_for_flow(self, item: FlowItem, hit: Hit, press: Press) -> Gesture:
@@ -283,6 +327,8 @@ class Pointer(QObject):
                 return Resize(canvas, at, grip.id, grip.which)
             case "source" | "target":
                 return Reconnect(canvas, at, grip.id, grip.kind)
+            case "point" | "new-point":
+                return ShapeLine(canvas, at, grip.id, grip.number, is_new=grip.kind == "new-point")
             case _:
                 return Bend(canvas, at, grip.id, grip.number, is_new=grip.kind == "offer")
 
@@ -298,6 +344,7 @@ class Pointer(QObject):
     def _finish(self, at: Point, keys: Keys) -> None:
         gesture, self.gesture = self.gesture, None
         assert gesture is not None
+        self._edge.let_go()
         self._press = None
         canvas = self._canvas
         canvas.stage.end()
@@ -314,11 +361,13 @@ class Pointer(QObject):
 
     def _select_on_press(self, press: Press) -> None:
         """Select what is pressed at once, so that one sees what a drag will take; a fill only on release."""
-        hit, desk = press.hit, self._canvas.desk
+        hit, desk, page = press.hit, self._canvas.desk, self._canvas.page
+        if press.grip is None:
+            leave_unless_in(page, hit.id if hit is not None else None)
         if self._canvas.tool != "select" or press.grip is not None or hit is None or hit.part == "fill":
             return
-        if not (press.keys.shift or press.keys.ctrl) and not desk.is_selected(hit.id):
-            desk.select([hit.id])
+        if not any(press.keys) and not desk.is_selected(hit.id):
+            desk.select(whole(page, [hit.id]))
 
     def _click(self, press: Press) -> None:
         canvas = self._canvas
@@ -327,13 +376,17 @@ class Pointer(QObject):
             return
         if press.grip is not None and press.grip.kind != "port":
             return
-        if press.hit is None:
+        if press.hit is not None and press.hit.part == "doubt" and press.keys == Keys():
+            canvas.settle_doubt(press.hit.id)
+        elif press.keys.alt:
+            select_beneath(canvas, press.at, LINE_REACH / canvas.camera.scale)
+        elif press.hit is None:
             if not (press.keys.shift or press.keys.ctrl):
                 canvas.desk.select([])
         elif press.keys.shift or press.keys.ctrl:
-            canvas.desk.toggle([press.hit.id])
+            canvas.desk.toggle(whole(canvas.page, [press.hit.id]))
         else:
-            canvas.desk.select([press.hit.id])
+            canvas.desk.select(whole(canvas.page, [press.hit.id]))
 
     def _click_with_tool(self, press: Press) -> None:
         canvas = self._canvas
@@ -351,7 +404,7 @@ class Pointer(QObject):
         grip = self.grip(at)
         hit = self.hit(at) if grip is None else None
         over = grip.id if grip is not None else hit.id if hit is not None and hit.part != "fill" else None
-        if over is None and self.ports_on is not None and self._is_near_ports(at):
+        if over is None and is_near_ports(page, self.ports_on, at, canvas.camera.scale):
             return  # on the way from the node to one of its ports
         if over != page.hovered:
             before, page.hovered = page.hovered, over
@@ -362,16 +415,7 @@ class Pointer(QObject):
                 self._rest.start()
             else:
                 self._rest.stop()
-        canvas.show_cursor(self._cursor_over(grip, hit))
-
-    def _cursor_over(self, grip: Grip | None, hit: Hit | None) -> Qt.CursorShape | None:
-        if grip is not None:
-            shapes = {"handle": CURSORS.get(grip.which), "port": Qt.CursorShape.CrossCursor}
-            return shapes.get(grip.kind) or Qt.CursorShape.SizeAllCursor
-        if hit is not None and self._canvas.tool == "select" and hit.part in ("border", "title"):
-            is_box = isinstance(self._canvas.page.items_by_id[hit.id], BoundaryItem)
-            return Qt.CursorShape.SizeAllCursor if is_box else None
-        return None
+        canvas.show_cursor(cursor_over(page, canvas.tool, grip, hit))
 
     def leave(self) -> None:
         """The pointer left the canvas."""
@@ -384,13 +428,6 @@ class Pointer(QObject):
         self._set_ports(None)
         if before is not None:
             page.repaint_items([before])
-
-    def _is_near_ports(self, at: Point) -> bool:
-        page = self._canvas.page
-        if self.ports_on not in page.items_by_id:
-            return False
-        reach = (PORT_DISTANCE + PORT_REACH / 2) / self._canvas.camera.scale
-        return page.rect(self.ports_on).inflated(reach).contains(at)
 
     def _show_ports(self) -> None:
         self._set_ports(self._canvas.page.hovered)

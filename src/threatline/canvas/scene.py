@@ -3,35 +3,54 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from itertools import count
 from typing import Literal
 
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QPointF, QRectF, QTimer, Signal
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QGraphicsScene
 
 from threatline.canvas.desk import Desk
+from threatline.canvas.doubts import Doubts
 from threatline.canvas.far import FarLayer
+from threatline.canvas.index import Index
 from threatline.canvas.ink import Ink
-from threatline.canvas.items import BoundaryItem, ElementItem, FlowItem, Hit, Labels, Mark, NodeItem, NoteItem, marks_of
+from threatline.canvas.items import BoundaryItem, ElementItem, FlowItem, Hit, NodeItem, NoteItem
 from threatline.canvas.look import Looks
+from threatline.canvas.painter import Span, meets
 from threatline.canvas.snapping import Neighbours
+from threatline.canvas.ways import Ways
+from threatline.commands.wording import spoken
 from threatline.drawing.appearance import DIMMED
+from threatline.drawing.label_places import LabelPlaces
 from threatline.model.document import Document
 from threatline.model.geometry import Point, Rect
 from threatline.model.graph import GraphIndex
-from threatline.model.records import AnyRecord, Boundary, Element, Flow, Node, Note, Spot
-from threatline.model.route import Curve, Lane, curve_between, lane_of, line_curve, rect_of
+from threatline.model.order import fraction
+from threatline.model.records import AnyRecord, Boundary, Element, Flow, Node, Note
+from threatline.model.route import line_curve
 from threatline.session import Happened
 
 BOUNDARY_Z, LINE_Z, FLOW_Z, LABEL_Z, NODE_Z, NOTE_Z = 0.0, 900.0, 1000.0, 1500.0, 2000.0, 3000.0
-ROOM = 4096.0
-"""The scene grows by whole multiples of this, since growing it makes its index anew."""
+AT_ONCE, PAUSE_MS, REST_MS = 20, 20, 250
+"""Labels of a large diagram are placed so many at a time, once nothing has been painted for a moment."""
+EVERYWHERE = QRectF(-1_200_000.0, -1_200_000.0, 2_400_000.0, 2_400_000.0)
+"""All that a scene can hold."""
+FEW = 50
+"""More items than this are not painted again one by one, but with everything else in view."""
 
 Layer = Literal["all", "bottom", "top"]
 
 
 class Page(QGraphicsScene):
-    """The diagram that the desk shows. Loops over all elements only when a diagram is loaded."""
+    """The diagram that the desk shows. Loops over all elements only when a diagram is loaded.
+
+    To Qt it is an empty scene: its items and their index cost more than what is painted
+    (docs/decisions/0008-canvas-speed.md).
+    """
+
+    stale = Signal(QRectF)
+    """A part of the scene that has to be painted again."""
 
     def __init__(self, desk: Desk, ink: Ink) -> None:
         super().__init__()
@@ -39,26 +58,36 @@ class Page(QGraphicsScene):
         self.ink = ink
         self.looks = Looks(desk)
         self.far = FarLayer()
+        self.index = Index()
+        self._came = count()
         self.items_by_id: dict[str, ElementItem] = {}
         self.diagram = desk.diagram
+        self.ways = Ways(self)
+        self.places = LabelPlaces(desk.document, desk.diagram, self.ways.way_of)
+        self.doubts = Doubts(self)
         self.with_detail = True
         """Whether text and icons are painted."""
+        self.with_marks = True
+        """Whether flows are marked where they cross boundaries."""
         self.layer: Layer = "all"
         self.hidden: frozenset[str] = frozenset()
         """Elements that a gesture shows elsewhere."""
         self.hovered: str | None = None
         self.edited: str | None = None
+        self.entered: str | None = None
+        """The group whose members are taken one by one."""
         self.target: str | None = None
         self.target_words = ""
         self.outlines = False
         """Whether lit elements are outlined, instead of the rest dimmed."""
-        self.exposed: list[QRectF] = []
-        """The parts of the scene that are painted in this frame; empty for all of it."""
-        self._exposed_items: list[ElementItem] | None = None
+        self._idle = QTimer(self)
+        self._idle.setSingleShot(True)
+        self._idle.timeout.connect(self._place_labels)
         self.lit = desk.lit
+        self.by_finger = False
+        """Whether fingers are on the canvas, which need larger handles."""
         self.painted = 0
         """How many items have been painted since it was last set to 0."""
-        self.setItemIndexMethod(QGraphicsScene.ItemIndexMethod.BspTreeIndex)
         self.load()
 
     # ---- what is there ------------------------------------------------------------------------------------------
@@ -95,6 +124,10 @@ class Page(QGraphicsScene):
         """Return the kind of an element."""
         return self.records[id].kind
 
+    def name(self, id: str) -> str:
+        """Return what an element is called in a sentence."""
+        return spoken(self.document, [id])
+
     def owner(self, id: str) -> str | None:
         """Return the box that owns an element."""
         return getattr(self.records.get(id), "boundary", None)
@@ -125,7 +158,7 @@ class Page(QGraphicsScene):
         """Yield everything under a point from top to bottom: the labels of flows lie above all their lines."""
         lines: list[Hit] = []
         fills: list[Hit] = []
-        for item in self._near(Rect(at.x - reach, at.y - reach, 2 * reach, 2 * reach)):
+        for item in reversed(self.near(Rect(at.x - reach, at.y - reach, 2 * reach, 2 * reach))):
             if (found := item.hit(at, reach)) is not None:
                 if found.part == "fill":
                     fills.append(found)
@@ -149,10 +182,12 @@ class Page(QGraphicsScene):
 
     def caught_by(self, band: Rect) -> list[str]:
         """Return what a marquee selects: nodes and notes it touches, what lies wholly in it of boxes, and the flows
-        with both ends among them."""
+        with both ends among them. What is locked is left out."""
         caught: dict[str, None] = {}
         flows: list[FlowItem] = []
-        for item in self._near(band, Qt.SortOrder.AscendingOrder):
+        for item in self.near(band):
+            if item.record.locked:
+                continue
             if isinstance(item, NodeItem | NoteItem):
                 if item.frame.intersects(band):
                     caught[item.id] = None
@@ -167,7 +202,7 @@ class Page(QGraphicsScene):
 
     def inside(self, box: Rect) -> list[str]:
         """Return the nodes, notes and boxes that lie wholly in a rectangle and in no box that does."""
-        found = [item.id for item in self._near(box) if item.frame is not None and box.contains(item.frame)]
+        found = [item.id for item in self.near(box) if item.frame is not None and box.contains(item.frame)]
         held = set(found)
         return [id for id in found if self.owner(id) not in held]
 
@@ -175,13 +210,13 @@ class Page(QGraphicsScene):
         """Return what a dragged thing may line up with: the nodes and notes in view, and the boxes if asked for."""
         return Neighbours(
             item.frame
-            for item in self._near(rect_from(view))
+            for item in self.near(rect_from(view))
             if item.frame is not None and item.id not in without and (with_boxes or not isinstance(item, BoundaryItem))
         )
 
     def is_free(self, rect: Rect) -> bool:
         """Tell whether no node, note, title or border lies in a rectangle."""
-        for item in self._near(rect):
+        for item in self.near(rect):
             if isinstance(item, NodeItem | NoteItem) and item.frame.intersects(rect):
                 return False
             if isinstance(item, BoundaryItem):
@@ -190,49 +225,9 @@ class Page(QGraphicsScene):
                     return False
         return True
 
-    def _near(self, rect: Rect, order: Qt.SortOrder = Qt.SortOrder.DescendingOrder) -> list[ElementItem]:
-        area = QRectF(rect.x, rect.y, max(rect.width, 0.01), max(rect.height, 0.01))
-        found = self.items(area, Qt.ItemSelectionMode.IntersectsItemBoundingRect, order)
-        return [item for item in found if isinstance(item, ElementItem)]
-
-    # ---- routes -------------------------------------------------------------------------------------------------
-
-    def route(
-        self,
-        flow: Flow,
-        rects: Mapping[str, Rect],
-        bends: tuple[Spot, ...] | None = None,
-        free_ends_by: Point = Point(0.0, 0.0),  # noqa: B008
-    ) -> Curve:
-        """Return the way a flow would take if nodes had the frames in `rects`, or it had other bends."""
-        ends: list[tuple[Rect | Point, str]] = []
-        for node, spot in ((flow.source, flow.source_point), (flow.target, flow.target_point)):
-            if node is not None:
-                ends.append((rects.get(node) or self.rect(node), self.kind(node)))
-            else:
-                ends.append((Point(*(spot or (0.0, 0.0))).moved(*free_ends_by), ""))
-        (source, source_kind), (target, target_kind) = ends
-        lane = self._lane(flow)
-        loop = flow.source is not None and flow.source == flow.target
-        bends = flow.bends if bends is None else bends
-        return curve_between(
-            source, source_kind, target, target_kind, lane=lane.number, lanes=lane.of, loop=loop, bends=bends
-        )
-
-    def _lane(self, flow: Flow) -> Lane:
-        item = self.items_by_id.get(flow.id)
-        return item.lane if isinstance(item, FlowItem) else lane_of(self.document, flow)
-
-    def marks_on(self, flow: Flow, curve: Curve, rects: Mapping[str, Rect] | None = None) -> tuple[Mark, ...]:
-        """Return where a curve meets the boundaries its flow crosses; boxes may be elsewhere, as `rects` says."""
-        crossed: list[tuple[str, Rect | Curve]] = []
-        for crossing in self.graph.crossings(flow.id):
-            boundary = self.records[crossing.boundary]
-            if isinstance(boundary, Boundary):
-                is_line = boundary.shape == "line"
-                place = line_curve(boundary) if is_line else (rects or {}).get(boundary.id) or rect_of(boundary)
-                crossed.append((boundary.id, place))
-        return marks_of(curve, crossed)
+    def near(self, *areas: Rect) -> list[ElementItem]:
+        """Return the items of which something may be seen in these areas, lowest first."""
+        return self.index.near(areas)
 
     # ---- what items ask when they are painted --------------------------------------------------------------------
 
@@ -246,61 +241,45 @@ class Page(QGraphicsScene):
         """Return the opacity of an element: less than 1 while others are lit."""
         return DIMMED if self.lit and not self.outlines and id not in self.lit else 1.0
 
-    def paint_labels(self, painter: QPainter, flows: Sequence[FlowItem]) -> None:
+    def paint_items(self, painter: QPainter, items: Sequence[ElementItem], parts: Sequence[Span]) -> None:
+        """Paint items onto anything, lowest first: the labels of flows above all flows, so that no line runs through
+        one. Only what lies in `parts` of the scene need be painted."""
+        shown = [item for item in items if self.shows(item)]
+        flows = [item for item in shown if isinstance(item, FlowItem)]
+        is_labelled = False
+        for item in shown:
+            if not is_labelled and item.height[0] > LABEL_Z:
+                self._paint_labels(painter, flows, parts)
+                is_labelled = True
+            painter.setOpacity(self.fade(item.id))
+            item.draw(painter, self.with_detail, parts)
+        if not is_labelled:
+            self._paint_labels(painter, flows, parts)
+        painter.setOpacity(1.0)
+        self.painted += len(shown)
+
+    def _paint_labels(self, painter: QPainter, flows: Sequence[FlowItem], parts: Sequence[Span]) -> None:
         """Paint the labels of flows, then the marks where they meet boundaries."""
-        shown = [flow for flow in flows if self.shows(flow)]
-        parts = self.exposed
         if self.with_detail:
-            for flow in shown:
-                if not parts or any(part.intersects(flow.label_area) for part in parts):
+            for flow in flows:
+                if meets(flow.label_area, parts):
                     painter.setOpacity(self.fade(flow.id))
                     flow.draw_label(painter)
-        for flow in shown:
-            if flow.marks and (not parts or any(part.intersects(flow.mark_area) for part in parts)):
-                painter.setOpacity(self.fade(flow.id))
-                flow.draw_marks(painter)
-        painter.setOpacity(1.0)
-
-    def expose(self, parts: Sequence[QRectF]) -> None:
-        """Say which parts of the scene are painted in the coming frame; none means all of it."""
-        self.exposed = list(parts)
-        self._exposed_items = None
-
-    def exposed_items(self, area: QRectF) -> list[ElementItem]:
-        """Return the items in what is painted now, lowest first; after a scroll that is two narrow strips."""
-        if not self.exposed:
-            return self._near(rect_from(area), Qt.SortOrder.AscendingOrder)
-        if self._exposed_items is None:
-            found: dict[ElementItem, None] = {}
-            for part in self.exposed:
-                found.update(dict.fromkeys(self._near(rect_from(part), Qt.SortOrder.AscendingOrder)))
-            self._exposed_items = list(found)
-        return self._exposed_items
-
-    def paint_items(self, painter: QPainter, area: QRectF) -> None:
-        """Paint the items in a part of the scene onto anything, in the order in which the view paints them."""
-        near = self._near(rect_from(area), Qt.SortOrder.AscendingOrder)
-        flows = [item for item in near if isinstance(item, FlowItem)]
-        is_labelled = False
-        for item in near:
-            if not is_labelled and item.zValue() > LABEL_Z:
-                self.paint_labels(painter, flows)
-                is_labelled = True
-            item.paint(painter, None)
-        if not is_labelled:
-            self.paint_labels(painter, flows)
+        for flow in flows if self.with_marks else ():
+            painter.setOpacity(self.fade(flow.id))
+            flow.draw_marks(painter, parts)
 
     # ---- keeping current ----------------------------------------------------------------------------------------
 
     def load(self) -> None:
         """Show the diagram of the desk from nothing."""
-        self.clear()
-        labels = Labels(self)
-        labels.setZValue(LABEL_Z)
-        self.addItem(labels)
         self.items_by_id = {}
         self.far.clear()
+        self.index.clear()
         self.diagram = self.desk.diagram
+        self.places = LabelPlaces(self.document, self.diagram, self.ways.way_of)
+        self.doubts = Doubts(self)
+        self.entered = None
         self.lit = self.desk.lit
         elements = [
             record
@@ -310,9 +289,18 @@ class Page(QGraphicsScene):
         elements.sort(key=lambda element: (isinstance(element, Flow), element.order, element.id))
         for element in elements:
             self._add(element)
-        whole = self.everything()
-        self.setSceneRect(QRectF(-ROOM, -ROOM, 2 * ROOM, 2 * ROOM))
-        self._make_room(whole)
+        self._idle.start(REST_MS)
+        self.repaint(EVERYWHERE)
+
+    def _place_labels(self) -> None:
+        """Look for some places ahead of time, so that coming nearer to a large diagram is smooth."""
+        if self.places.prepare(AT_ONCE):
+            self._idle.start(PAUSE_MS)
+
+    def let_frames_come_first(self) -> None:
+        """Put off what is done ahead of time, because a frame is painted now and another may follow."""
+        if self._idle.isActive():
+            self._idle.start(REST_MS)
 
     def follow(self, happened: Sequence[Happened]) -> set[str]:
         """Follow commits; returns the ids of the items that may look different."""
@@ -321,6 +309,7 @@ class Page(QGraphicsScene):
         for step in happened:
             touched |= step.commit.touched
             looks |= step.threats.elements | step.graph.crossings | step.graph.owners
+        self.doubts.forget(touched)
         routes: set[str] = set()
         for id in touched:
             routes |= self._follow_record(id)
@@ -328,15 +317,14 @@ class Page(QGraphicsScene):
             if (item := self.items_by_id.get(id)) is not None:
                 item.measure()
                 item.repaint()
-        for id in looks - touched:
+        labels = self.places.follow(touched | routes)
+        for id in (looks | labels) - touched:
             if (item := self.items_by_id.get(id)) is not None:
                 item.look = None
                 item.repaint()
         for id in touched | routes | looks:
             if (item := self.items_by_id.get(id)) is not None:
-                if isinstance(item, BoundaryItem):
-                    item.setZValue(self._z(item.record))
-                self._make_room(item.bounds)
+                item.height = (self._z(item.record), item.height[1])
                 self.far.put(item)
         return touched | routes | looks
 
@@ -362,7 +350,7 @@ class Page(QGraphicsScene):
         found: set[str] = set()
         for element in (former, now):
             if isinstance(element, Node):
-                found |= self.flows_at(element.id)
+                found |= self.flows_at(element.id) | set(self.graph.right_angled())
             elif isinstance(element, Boundary):
                 found |= set(self.graph.crossing_flows(element.id))
             elif isinstance(element, Flow) and element.source and element.target:
@@ -371,45 +359,47 @@ class Page(QGraphicsScene):
 
     def _add(self, record: Element) -> None:
         item = item_for(self, record)
+        item.height = (self._z(record), next(self._came))
         item.measure()
-        item.setZValue(self._z(record))
         self.items_by_id[record.id] = item
-        self.addItem(item)
         self.far.put(item)
 
     def _drop(self, id: str) -> None:
         item = self.items_by_id.pop(id)
         self.far.drop(id)
-        self.removeItem(item)
+        self.index.drop(item)
+        self.repaint(item.bounds)
 
     def _z(self, record: Element) -> float:
         if isinstance(record, Boundary):
-            return LINE_Z if record.shape == "line" else BOUNDARY_Z + len(self.graph.boxes_around(record.id))
-        return FLOW_Z if isinstance(record, Flow) else NOTE_Z if isinstance(record, Note) else NODE_Z
+            layer = LINE_Z if record.shape == "line" else BOUNDARY_Z + len(self.graph.boxes_around(record.id))
+        else:
+            layer = FLOW_Z if isinstance(record, Flow) else NOTE_Z if isinstance(record, Note) else NODE_Z
+        return layer + fraction(record.order)
 
-    def _make_room(self, bounds: QRectF) -> None:
-        scene = self.sceneRect()
-        if not bounds.isEmpty() and not scene.contains(bounds):
-            grown = scene.united(bounds.adjusted(-ROOM, -ROOM, ROOM, ROOM))
-            self.setSceneRect(grown)
+    def repaint(self, area: QRectF) -> None:
+        """Let a part of the scene be painted again; an empty one, of something never shown, is nothing."""
+        if not area.isEmpty():
+            self.stale.emit(area)
 
     def show_theme(self, ink: Ink) -> None:
         """Draw everything anew in another theme."""
         self.ink = ink
-        for item in self.items_by_id.values():
-            item.repaint()
+        self.repaint_items(self.items_by_id)
 
     def forget_looks(self) -> None:
         """Find out anew how every element looks, when it is painted next."""
         for item in self.items_by_id.values():
             item.look = None
-            item.repaint()
+        self.repaint_items(self.items_by_id)
 
     def repaint_items(self, ids: Iterable[str]) -> None:
-        """Draw some elements anew, because pointer, selection or editor came or went."""
-        for id in ids:
-            if (item := self.items_by_id.get(id)) is not None:
-                item.repaint()
+        """Draw some elements anew, because pointer, selection or editor came or went; many of them at once."""
+        items = [item for id in ids if (item := self.items_by_id.get(id)) is not None]
+        for item in items:
+            item.forget_pictures()
+        for area in [item.bounds for item in items] if len(items) <= FEW else [EVERYWHERE]:
+            self.repaint(area)
 
 
 def item_for(page: Page, record: Element) -> ElementItem:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Literal, Protocol
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QPainter, QPainterPath, QPen
+from PySide6.QtGui import QPainter, QPainterPath, QPen, QPolygonF
 
 from threatline.canvas.gestures.gesture import Preview
 from threatline.canvas.ink import Ink
@@ -18,17 +18,17 @@ from threatline.content.icons import ICON_PATHS
 from threatline.drawing.appearance import GHOST, Appearance
 from threatline.drawing.boundaries import draw_boundary
 from threatline.drawing.display import Path, Primitive, curve_steps, rect_steps
-from threatline.drawing.flows import draw_crossing, draw_flow
-from threatline.drawing.handles import draw_port
+from threatline.drawing.flows import ARROW_LENGTH, ARROW_WIDTH, draw_crossing, draw_flow
+from threatline.drawing.handles import draw_port, draw_ports
 from threatline.drawing.nodes import draw_node, draw_node_selection
 from threatline.drawing.notes import draw_note
-from threatline.model.curve import smooth
-from threatline.model.geometry import Point, Rect
+from threatline.model.curve import Curve, smooth
+from threatline.model.geometry import Point, Rect, unit
 from threatline.model.identity import new_id
 from threatline.model.records import KINDS, Boundary, Element, Flow, Node, Note
 from threatline.model.route import label_rect
 
-MOST_FLOWS = 32
+MOST_FLOWS = 12
 """More flows in the hand than this are painted as thin lines."""
 GAP_BELOW = 18.0
 """How far below its row, in screen px, the bar of an equal gap lies."""
@@ -66,7 +66,8 @@ class Sketch:
         for id, rect in preview.rects.items():
             record = page.records[id]
             if isinstance(record, Boundary):
-                self._paint_box(painter, record.model_copy(update=_frame(rect)), Appearance(selected=True))
+                look = Appearance(selected=page.desk.is_selected(id))
+                self._paint_box(painter, record.model_copy(update=_frame(rect)), look)
         if preview.box is not None and preview.box.width and preview.box.height:
             self._paint_box(painter, _new_box(page, preview.box), Appearance(selected=True), preview.words)
         self._paint_guides(painter, preview, scale)
@@ -74,8 +75,13 @@ class Sketch:
         if len(preview.routes) > MOST_FLOWS:
             self._paint_many_flows(painter, preview)
         else:
+            moved = {
+                box: self.page.rect(box).translated(*preview.shift)
+                for box in preview.shifted
+                if isinstance(self.page.items_by_id.get(box), BoundaryItem)
+            }
             for id in preview.routes.keys() | preview.label_offsets.keys():
-                self._paint_flow(painter, id, preview)
+                self._paint_flow(painter, id, preview, {**moved, **preview.rects})
 
     def _paint_carried(self, painter: QPainter, preview: Preview, carried: Carried | None, sort: Sort) -> None:
         """Paint what is only shifted, half see-through while it is to become a copy."""
@@ -163,7 +169,7 @@ class Sketch:
         items = [item for id in ids if (item := self.page.items_by_id.get(id)) is not None and sort_of(item) == sort]
         detail = self.page.with_detail
         painter.translate(*shift)
-        for item in sorted(items, key=lambda item: item.zValue()):
+        for item in sorted(items, key=lambda item: item.height):
             item.draw(painter, detail)
             if isinstance(item, FlowItem):
                 if detail:
@@ -178,10 +184,12 @@ class Sketch:
     def _paint_many_flows(self, painter: QPainter, preview: Preview) -> None:
         """Paint very many flows in the hand as one thin path, their labels as they are; frames come before beauty."""
         lines = QPainterPath()
+        heads: list[QPolygonF] = []
         for curve in preview.routes.values():
             lines.moveTo(*curve.start)
             for c1, c2, end in curve.segments:
                 lines.cubicTo(*c1, *c2, *end)
+            heads.append(_head(curve))
         pen = QPen(self.page.ink.colour("flow"), 1.0)
         pen.setCosmetic(True)  # one px wide: the only width that Qt strokes without making an outline first
         painter.setPen(pen)
@@ -189,39 +197,46 @@ class Sketch:
         painter.drawPath(lines)
         if not self.page.with_detail:
             return
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(self.page.ink.brush("flow"))
+        for head in heads:
+            painter.drawPolygon(head)
         for id, curve in preview.routes.items():
             item = self.page.items_by_id.get(id)
             if isinstance(item, FlowItem) and item.label.width:
-                before = label_rect(item.curve, 0, 0, item.record.label_offset, *item.lane)
-                now = label_rect(curve, 0, 0, item.record.label_offset, *item.lane)
+                before = label_rect(item.curve, 0, 0, (0.0, 0.0), *item.lane)
+                now = label_rect(curve, 0, 0, (0.0, 0.0), *item.lane)
                 painter.translate(now.x - before.x, now.y - before.y)
                 item.draw_label(painter)
                 painter.translate(before.x - now.x, before.y - now.y)
 
-    def _paint_flow(self, painter: QPainter, id: str, preview: Preview) -> None:
+    def _paint_flow(self, painter: QPainter, id: str, preview: Preview, rects: Mapping[str, Rect]) -> None:
         item = self.page.items_by_id.get(id)
         if not isinstance(item, FlowItem):
             return
         flow: Flow = item.record
+        shift = self.page.places.shift(id)
         if id in preview.label_offsets:
+            shift = (0.0, 0.0)
             flow = flow.model_copy(update={"label_offset": preview.label_offsets[id]})
         curve = preview.routes.get(id, item.curve)
         look = item.seen()._replace(selected=self.page.desk.is_selected(id))
-        parts = draw_flow(flow, curve, look, item.lane)
-        moved = {
-            box: self.page.rect(box).translated(*preview.shift)
-            for box in preview.shifted
-            if isinstance(self.page.items_by_id.get(box), BoundaryItem)
-        }
-        for mark in self.page.marks_on(flow, curve, {**moved, **preview.rects}):
+        parts = draw_flow(flow, curve, look, item.lane, shift)
+        for mark in self.page.ways.marks_on(flow, curve, rects) if self.page.with_marks else ():
             parts += draw_crossing(mark.at)
         paint(painter, picture_of(parts, self.page.ink), self.page.with_detail)
 
     def _paint_resized(self, painter: QPainter, record: Element) -> None:
         item = self.page.items_by_id[record.id]
-        look = item.seen()._replace(selected=True)
+        look = item.seen()._replace(selected=self.page.desk.is_selected(record.id))
         parts = draw_note(record, look) if isinstance(record, Note) else draw_node(record, look, ICON_PATHS)  # type: ignore[arg-type]
         paint(painter, picture_of(parts, self.page.ink), self.page.with_detail)
+        if isinstance(item, NodeItem) and isinstance(record, Node):
+            before = self.page.rect(record.id)
+            aside = Point(record.x + record.width - before.right, record.y - before.top)
+            painter.translate(*aside)
+            item.draw_badge(painter, self.page.with_detail)
+            painter.translate(-aside.x, -aside.y)
 
     def _paint_target_node(self, painter: QPainter, preview: Preview) -> None:
         item = self.page.items_by_id.get(preview.target or "")
@@ -269,6 +284,8 @@ class Sketch:
             paint(painter, picture_of(rubber, ink))
         if preview.node is not None:
             paint_ghost(painter, ink, preview.node.kind, preview.node.rect, preview.node.name, preview.node_is_named)
+            if preview.rubber is not None:  # it is being typed, and the next flow may be pulled from it at once
+                paint(painter, picture_of(draw_ports(preview.node.rect, scale), ink))
 
 
 def paint_ghost(painter: QPainter, ink: Ink, kind: str, rect: Rect, name: str, solid: bool) -> None:
@@ -291,6 +308,15 @@ def paint_ghost(painter: QPainter, ink: Ink, kind: str, rect: Rect, name: str, s
         if solid:
             parts += draw_node_selection(record)  # type: ignore[arg-type]
     paint(painter, picture_of(parts, ink))
+
+
+def _head(curve: Curve) -> QPolygonF:
+    """Return the head of an arrow along the last control point: quicker than where its notch would cut the line."""
+    _, before, tip = curve.segments[-1]
+    along = unit(tip.x - before.x, tip.y - before.y)
+    back = tip.moved(-along.x * ARROW_LENGTH, -along.y * ARROW_LENGTH)
+    x, y = -along.y * ARROW_WIDTH / 2, along.x * ARROW_WIDTH / 2
+    return QPolygonF([QPointF(*tip), QPointF(back.x + x, back.y + y), QPointF(back.x - x, back.y - y)])
 
 
 def _frame(rect: Rect) -> dict[str, float]:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from math import ceil
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QRect, QRectF, QTimer
+from PySide6.QtCore import QPointF, QRect, QRectF, QTimer
 from PySide6.QtGui import QPainter, QPixmap, QTransform
 
 from threatline.canvas.frame import paint_far, paint_layer
@@ -119,23 +120,28 @@ class CarriedPicture:
         seen = [id for id in ids if id in items and items[id].bounds.intersects(wide)]
         self._area = canvas.page.around(seen).intersected(wide)
         self._scale = canvas.camera.scale
-        ratio = canvas.viewport().devicePixelRatioF() * self._scale
+        ratio = canvas.viewport().devicePixelRatioF()
         self._pictures: dict[Sort, QPixmap] = {}
         for sort in SORTS:
-            picture = QPixmap(max(round(self._area.width() * ratio), 1), max(round(self._area.height() * ratio), 1))
+            size = self._area.size() * (self._scale * ratio)
+            picture = QPixmap(max(ceil(size.width()), 1), max(ceil(size.height()), 1))
+            picture.setDevicePixelRatio(ratio)
             picture.fill("transparent")
             painter = QPainter(picture)
             painter.setRenderHints(canvas.renderHints())
-            painter.scale(ratio, ratio)
+            painter.scale(self._scale, self._scale)
             painter.translate(-self._area.x(), -self._area.y())
             sketch.paint_things(painter, seen, sort, Point(0.0, 0.0))
             painter.end()
             self._pictures[sort] = picture
 
     def paint(self, painter: QPainter, sort: Sort, shift: Point) -> None:
-        """Paint one of the pictures, shifted."""
-        picture = self._pictures[sort]
-        painter.drawPixmap(self._area.translated(shift.x, shift.y), picture, QRectF(picture.rect()))
+        """Paint one of the pictures, shifted; on whole px, where Qt copies without looking between them."""
+        world = painter.worldTransform()
+        at = world.map(self._area.topLeft() + QPointF(*shift))
+        painter.resetTransform()
+        painter.drawPixmap(at.toPoint(), self._pictures[sort])
+        painter.setWorldTransform(world)
 
 
 class ZoomPicture:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, cast
 
-from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QRect, Qt, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
     QDragEnterEvent,
@@ -21,18 +21,17 @@ from PySide6.QtGui import (
     QPaintEvent,
     QRegion,
     QResizeEvent,
+    QTouchEvent,
     QWheelEvent,
 )
 from PySide6.QtWidgets import QApplication, QFrame, QGraphicsView, QToolTip, QWidget
 
 from threatline.canvas import drop
-from threatline.canvas.background import paint_background
 from threatline.canvas.camera import STEP, Camera
 from threatline.canvas.desk import Desk
 from threatline.canvas.far import MOST_ITEMS
-from threatline.canvas.frame import has_detail, is_far, paint_far
+from threatline.canvas.frame import is_far, paint_far, paint_near
 from threatline.canvas.items import FlowItem
-from threatline.canvas.overlay import paint_overlay
 from threatline.canvas.scene import Page
 from threatline.canvas.words import crossing_words
 
@@ -41,6 +40,7 @@ if TYPE_CHECKING:
     from threatline.canvas.naming import Naming
     from threatline.canvas.pointer import Pointer
     from threatline.canvas.stage import Stage, ZoomPicture
+    from threatline.canvas.touch import Touch
     from threatline.canvas.view import Canvas
 
 WHEEL_NOTCH = 120.0
@@ -62,6 +62,7 @@ class Surface(QGraphicsView):
     stage: Stage
     zoom_picture: ZoomPicture
     pointer: Pointer
+    touch: Touch
     keyboard: Keyboard
     naming: Naming
 
@@ -77,7 +78,6 @@ class Surface(QGraphicsView):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.TextAntialiasing)
         self.setViewportUpdateMode(QGraphicsView.ViewportUpdateMode.MinimalViewportUpdate)
-        self.setOptimizationFlag(QGraphicsView.OptimizationFlag.DontSavePainterState)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAcceptDrops(True)
         self.setMouseTracking(True)
@@ -92,38 +92,30 @@ class Surface(QGraphicsView):
     # ---- painting -----------------------------------------------------------------------------------------------
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Paint the preview of a gesture, the scaled picture of a zoom, the far layer, or the items."""
-        if self.stage.is_on or self.zoom_picture.is_on or is_far(self.canvas):
-            painter = QPainter(self.viewport())
-            if self.stage.is_on:
-                self.stage.paint(painter)
-            elif self.zoom_picture.is_on:
-                self.zoom_picture.paint(painter, self.viewport().rect())
-            else:
-                for part in _few(event.region()):
-                    painter.setClipRect(part)
-                    paint_far(self.canvas, painter, "all", part)
-                self.items_in_last_frame = MOST_ITEMS
-            painter.end()
-            return
-        page = self.page
-        page.painted = 0
-        page.with_detail = has_detail(self.canvas)
-        back, _ = self.viewportTransform().inverted()
-        page.expose([back.mapRect(QRectF(part).adjusted(-1, -1, 1, 1)) for part in _few(event.region())])
-        super().paintEvent(event)
-        page.expose([])
-        if event.rect() == self.viewport().rect():
-            self.items_in_last_frame = page.painted
+        """Paint the preview of a gesture, the scaled picture of a zoom, the far layer, or the elements themselves."""
+        self.page.let_frames_come_first()
+        painter = QPainter(self.viewport())
+        if self.stage.is_on:
+            self.stage.paint(painter)
+        elif self.zoom_picture.is_on:
+            self.zoom_picture.paint(painter, self.viewport().rect())
+        elif is_far(self.canvas):
+            for part in _few(event.region()):
+                painter.setClipRect(part)
+                paint_far(self.canvas, painter, "all", part)
+            self.items_in_last_frame = MOST_ITEMS
+        else:
+            self.page.painted = 0
+            seen = paint_near(self.canvas, painter, _few(event.region()))
+            if event.rect() == self.viewport().rect():
+                self.items_in_last_frame = seen
+        painter.end()
 
-    def drawBackground(self, painter: QPainter, rect: QRectF) -> None:
-        """Paint ground and dots."""
-        for part in self.page.exposed or [rect]:
-            paint_background(painter, self.page.ink, part, self.camera.scale, self.shows_grid)
-
-    def drawForeground(self, painter: QPainter, rect: QRectF) -> None:
-        """Paint badges, selection and ports."""
-        paint_overlay(painter, self.page, rect, self.camera.scale, self.pointer.ports_on)
+    def use_fingers(self, on: bool) -> None:
+        """Make handles large enough for fingers, or as small again as a mouse can hit."""
+        if on != self.page.by_finger:
+            self.page.by_finger = on
+            self.viewport().update()
 
     # ---- events -------------------------------------------------------------------------------------------------
 
@@ -134,7 +126,8 @@ class Surface(QGraphicsView):
         event.accept()
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        """The pointer moved."""
+        """The pointer moved; a mouse needs no handles for fingers."""
+        self.use_fingers(False)
         self.pointer.move(event)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
@@ -174,6 +167,18 @@ class Surface(QGraphicsView):
             if self.stage.is_on:
                 self.stage.refresh()
             self.naming.follow_view()
+            self.canvas.looked_elsewhere.emit()
+
+    def scroll_by(self, dx: int, dy: int) -> None:
+        """Scroll by whole px in both directions: what is painted is moved once, not once for each of them."""
+        horizontal, vertical = self.horizontalScrollBar(), self.verticalScrollBar()
+        before = horizontal.value(), vertical.value()
+        self.setViewportUpdateMode(QGraphicsView.ViewportUpdateMode.NoViewportUpdate)
+        horizontal.setValue(before[0] + dx)
+        vertical.setValue(before[1] + dy)
+        self.setViewportUpdateMode(QGraphicsView.ViewportUpdateMode.MinimalViewportUpdate)
+        port = self.viewport()  # with a rectangle, what lies on it keeps its place: it has followed by itself
+        port.scroll(before[0] - horizontal.value(), before[1] - vertical.value(), port.rect())
 
     def viewportEvent(self, event: QEvent) -> bool:
         """Pinch zooms; resting on the mark of a crossing names both sides."""
@@ -182,15 +187,19 @@ class Surface(QGraphicsView):
                 self.zoom_picture.begin()
                 self.camera.zoom_by(1.0 + event.value(), event.position().toPoint())
             return True
+        if isinstance(event, QTouchEvent):
+            return self.touch.follow(event)
         if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
             QToolTip.showText(event.globalPos(), self.tip_at(event.pos()), self.viewport())
             return True
         return super().viewportEvent(event)
 
     def tip_at(self, px: QPoint) -> str:
-        """Return what to say about what lies under a viewport px: both sides of a crossing, else nothing."""
+        """Return what to say about what lies under a viewport px: both sides of a crossing, a doubt, else nothing."""
         hit = self.pointer.hit(self.pointer.scene_point(px))
         item = self.page.items_by_id.get(hit.id) if hit is not None else None
+        if hit is not None and hit.part == "doubt":
+            return self.page.doubts.words(hit.id)
         if hit is None or hit.part != "mark" or not isinstance(item, FlowItem):
             return ""
         return crossing_words(self.page.document, self.page.graph, item.record, item.marks[hit.number].boundary)
@@ -260,6 +269,7 @@ class Surface(QGraphicsView):
         if self._fit_when_shown and self.isVisible():
             self._fit_when_shown = False
             self.canvas.fit()
+        self.canvas.looked_elsewhere.emit()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """A tool is dragged in from the palette."""

@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QFrame, QLayout, QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from threatline.canvas.ink import Ink, font
+from threatline.commands.connect import connect
+from threatline.model.records import Node
+
+if TYPE_CHECKING:
+    from threatline.canvas.view import Canvas
 
 MOST_SHOWN = 8
 WIDTH = 232
@@ -112,3 +118,27 @@ class TargetPopup(QFrame):
             self.hide()
             self.chosen.emit(id)
             self.close()
+
+
+def ask_target(canvas: Canvas, source: str) -> None:
+    """Ask for the name of the node to which a flow from `source` goes."""
+    names = [(id, item.record.name) for id, item in canvas.page.items_by_id.items() if isinstance(item.record, Node)]
+    popup = canvas.popup = TargetPopup(canvas.viewport(), canvas.page.ink, names)
+
+    def join(target: str) -> None:
+        canvas.setFocus()
+        flow = canvas.desk.run(connect, source, target)
+        if flow is not None:
+            canvas.desk.flush()
+            canvas.desk.select([flow])
+            canvas.edit_label(flow)
+
+    def forget() -> None:
+        canvas.popup = None
+
+    popup.chosen.connect(join)
+    popup.left.connect(canvas.setFocus)
+    popup.destroyed.connect(forget)
+    area = canvas.page.rect(source)
+    popup.show_at(canvas.mapFromScene(area.centre.x, area.bottom) + QPoint(0, 20))
+    canvas.tool_done()

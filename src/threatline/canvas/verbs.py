@@ -8,34 +8,31 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QGuiApplication
 
+from threatline.canvas import flow_verbs
+from threatline.canvas.choosing import chosen
 from threatline.canvas.clipboard import Unreadable, from_clipboard, to_clipboard
+from threatline.canvas.copy_as import drawing_later
 from threatline.canvas.gestures.resize import HANDLES, resized
+from threatline.canvas.grouping import whole
 from threatline.canvas.left_behind import offer_decisions
-from threatline.canvas.overlay import has_handles
+from threatline.canvas.shaping import place_line
 from threatline.canvas.snapping import GRID
+from threatline.canvas.text_paste import paste_words
 from threatline.commands import arrange, fragment
-from threatline.commands.connect import make_two_way
-from threatline.commands.connect import reverse as turn_round
-from threatline.commands.connect import straighten as remove_bends
 from threatline.commands.move import move, resize, smallest_size
 from threatline.commands.place import NodeKind
 from threatline.commands.place import enclose as draw_around
 from threatline.commands.remove import Deleted
 from threatline.commands.remove import delete as take_away
 from threatline.commands.rename import change_kind
-from threatline.model.geometry import Point
-from threatline.model.records import Boundary, Element, Flow, Node, Note
+from threatline.model.geometry import Point, Rect
+from threatline.model.records import Boundary, Element, Node, Note
 
 if TYPE_CHECKING:
     from threatline.canvas.view import Canvas
 
 Verb = Callable[["Canvas"], None]
-
-
-def chosen(canvas: Canvas, *kinds: type[Element]) -> list[str]:
-    """Return the selected elements of some kinds, in the order in which they were selected."""
-    records = canvas.desk.document.records
-    return [id for id in canvas.desk.selection if isinstance(records.get(id), kinds or Element)]
+STEP = Point(GRID, GRID)
 
 
 # ---- deleting ------------------------------------------------------------------------------------------------------
@@ -81,8 +78,8 @@ def _many(count: int, word: str) -> str:
 
 
 def select_all(canvas: Canvas) -> None:
-    """Select everything on this diagram."""
-    canvas.desk.select(canvas.page.items_by_id)
+    """Select everything on this diagram that is not locked."""
+    canvas.desk.select(id for id, item in canvas.page.items_by_id.items() if not item.record.locked)
 
 
 def rename(canvas: Canvas) -> None:
@@ -99,11 +96,11 @@ def enter(canvas: Canvas) -> None:
     if canvas.tool == "select":
         rename(canvas)
     elif canvas.tool == "flow":
-        connect_by_name(canvas)
+        flow_verbs.connect_by_name(canvas)
     elif canvas.tool == "boundary" and canvas.desk.selection:
         enclose(canvas)
     elif canvas.tool == "boundary-line":
-        canvas.say("Click where the boundary line begins.")
+        place_line(canvas)
     else:
         canvas.place_near_middle(canvas.tool)
 
@@ -117,7 +114,8 @@ def duplicate(canvas: Canvas) -> None:
     if not ids:
         canvas.say("Select what shall be duplicated.")
         return
-    offset = canvas.last_offset or Point(GRID, GRID)
+    piece = fragment.fragment(canvas.desk.document, ids)
+    offset = fragment.beside_others(canvas.desk.document, piece, canvas.desk.diagram, canvas.last_offset or STEP)
     copies = canvas.desk.run(fragment.duplicate, ids, *offset)
     if copies is not None and copies.elements:
         canvas.desk.flush()
@@ -135,7 +133,8 @@ def copy(canvas: Canvas, *, is_cut: bool = False) -> None:
     if not piece.records:
         canvas.say("Select elements to copy them; a flow is copied together with the elements it joins.")
         return
-    QGuiApplication.clipboard().setMimeData(to_clipboard(canvas.desk.document, piece))
+    draw = drawing_later(canvas, {record.id for record in piece.records})
+    QGuiApplication.clipboard().setMimeData(to_clipboard(piece, draw))
     canvas.copied_at = canvas.pointer.last_px
     canvas.pasted_times = 0
 
@@ -151,6 +150,22 @@ def cut(canvas: Canvas) -> None:
     _delete(canvas, with_contents=True)
 
 
+def _paste_offset(canvas: Canvas, bounds: Rect) -> Point:
+    """Return how far something pasted is put from where it was copied: at the pointer, if that has moved."""
+    px = canvas.pointer.last_px
+    if px is not None and px != canvas.copied_at and canvas.viewport().rect().contains(px):
+        canvas.copied_at = px
+        at = canvas.pointer.scene_point(px)
+        x, y = at.x - bounds.centre.x, at.y - bounds.centre.y
+        if canvas.snapping:
+            x = round((bounds.x + x) / GRID) * GRID - bounds.x
+            y = round((bounds.y + y) / GRID) * GRID - bounds.y
+        canvas.pasted_times = 0
+        return Point(x, y)
+    canvas.pasted_times += 1
+    return Point(GRID * canvas.pasted_times, GRID * canvas.pasted_times)
+
+
 def paste(canvas: Canvas) -> None:
     """Paste at the pointer; where it has not moved since the copy, one grid step further each time."""
     try:
@@ -158,16 +173,20 @@ def paste(canvas: Canvas) -> None:
     except Unreadable as error:
         canvas.say(str(error))
         return
+    if piece is None and (words := QGuiApplication.clipboard().text()).strip():
+        paste_words(canvas, words)
+        return
     if piece is None or piece.bounds is None:
         canvas.say("There is nothing on the clipboard that can be drawn.")
         return
-    offset = canvas.paste_offset(piece.bounds)
     document = canvas.desk.document
+    offset = fragment.beside_others(document, piece, canvas.desk.diagram, _paste_offset(canvas, piece.bounds))
     moves = piece.is_cut and not any(record.id in document.records for record in piece.records)
     pasted = canvas.desk.run(fragment.paste, piece, canvas.desk.diagram, *offset, with_decisions=moves)
     if pasted is not None:
         if moves:  # it has its new place; pasted again, it is a copy of that
-            QGuiApplication.clipboard().setMimeData(to_clipboard(document, replace(piece, is_cut=False)))
+            draw = drawing_later(canvas, pasted.elements)
+            QGuiApplication.clipboard().setMimeData(to_clipboard(replace(piece, is_cut=False), draw))
         canvas.desk.flush()
         canvas.desk.select(pasted.elements)
         canvas.last_offset = None
@@ -180,7 +199,7 @@ def paste(canvas: Canvas) -> None:
 
 def nudge(canvas: Canvas, dx: float, dy: float) -> None:
     """Move the selection; a burst of key repeats is one step of undo."""
-    ids = chosen(canvas)
+    ids = whole(canvas.page, chosen(canvas))
     if ids:
         canvas.desk.run_in_burst("nudge " + " ".join(ids[:50]), move, ids, dx, dy)
 
@@ -188,7 +207,7 @@ def nudge(canvas: Canvas, dx: float, dy: float) -> None:
 def grow(canvas: Canvas, dx: float, dy: float) -> None:
     """Make the selected element wider and higher at its right and lower side; negative amounts make it smaller."""
     ids = chosen(canvas, Node, Note, Boundary)
-    if len(ids) != 1 or not has_handles(canvas.page.items_by_id[ids[0]]):
+    if len(ids) != 1 or canvas.page.items_by_id[ids[0]].frame is None:
         canvas.say("Select one element with a frame to resize it.")
         return
     element = canvas.desk.document.records[ids[0]]
@@ -196,46 +215,6 @@ def grow(canvas: Canvas, dx: float, dy: float) -> None:
     rect = resized(canvas.page.rect(ids[0]), HANDLES["se"], Point(dx, dy), smallest_size(element))
     canvas.desk.run_in_burst(f"grow {ids[0]}", resize, ids[0], rect)
     canvas.desk.flush()
-
-
-# ---- flows ---------------------------------------------------------------------------------------------------------
-
-
-def connect_by_name(canvas: Canvas) -> None:
-    """Draw a flow from the selected node to one that is found by typing a part of its name."""
-    ids = chosen(canvas, Node)
-    if len(ids) == 1:
-        canvas.ask_target(ids[0])
-    else:
-        canvas.say("Select the actor, process or store at which the flow begins.")
-
-
-def reverse(canvas: Canvas) -> None:
-    """Turn the selected flows round."""
-    _with_flows(canvas, lambda flows: canvas.desk.run(turn_round, flows))
-
-
-def toggle_two_way(canvas: Canvas) -> None:
-    """Let the selected flows be read both ways, or one way again when all of them are."""
-
-    def toggle(flows: list[str]) -> None:
-        records = canvas.desk.document.records
-        canvas.desk.run(make_two_way, flows, not all(getattr(records[id], "two_way", False) for id in flows))
-
-    _with_flows(canvas, toggle)
-
-
-def straighten(canvas: Canvas) -> None:
-    """Remove all bends of the selected flows."""
-    _with_flows(canvas, lambda flows: canvas.desk.run(remove_bends, flows))
-
-
-def _with_flows(canvas: Canvas, act: Callable[[list[str]], object]) -> None:
-    flows = chosen(canvas, Flow)
-    if flows:
-        act(flows)
-    else:
-        canvas.say("Select a flow first.")
 
 
 # ---- kinds and boundaries ------------------------------------------------------------------------------------------
@@ -270,6 +249,15 @@ def enclose(canvas: Canvas) -> None:
         canvas.desk.flush()
         canvas.desk.select([box])
         canvas.edit_label(box)
+
+
+def settle_doubts(canvas: Canvas) -> None:
+    """Let boundaries take in what lies in them, and let go what sticks out, of the selected elements."""
+    doubtful = [id for id in chosen(canvas) if canvas.page.doubts.of(id) is not None]
+    for id in doubtful:
+        canvas.settle_doubt(id)
+    if not doubtful:
+        canvas.say("The picture and the boundaries agree about what is selected.")
 
 
 def move_frame_only(canvas: Canvas) -> None:
@@ -374,7 +362,6 @@ def why_not(verb: Verb, canvas: Canvas) -> str | None:
 _FRAMES: tuple[type[Element], ...] = (Node, Note, Boundary)
 _NEEDS_TWO = (_FRAMES, 2, "Select two or more elements to align them.")
 _NEEDS_THREE = (_FRAMES, 3, "Select three or more elements to spread them evenly.")
-_NEEDS_FLOW: tuple[tuple[type[Element], ...], int, str] = ((Flow,), 1, "Select a flow first.")
 _NEEDS_NODE: tuple[tuple[type[Element], ...], int, str] = ((Node,), 1, "Select an actor, a process or a store first.")
 _NEEDS_ANY: tuple[tuple[type[Element], ...], int, str] = ((), 1, "Select something first.")
 _NEEDS_BOX: tuple[tuple[type[Element], ...], int, str] = ((Boundary,), 1, "Select a boundary first.")
@@ -382,8 +369,7 @@ _NEEDS_BOX: tuple[tuple[type[Element], ...], int, str] = ((Boundary,), 1, "Selec
 NEEDS: dict[Verb, tuple[tuple[type[Element], ...], int, str]] = {
     **dict.fromkeys((delete, cut, copy, duplicate, rename), _NEEDS_ANY),
     **dict.fromkeys((delete_with_contents, move_frame_only), _NEEDS_BOX),
-    **dict.fromkeys((reverse, toggle_two_way, straighten), _NEEDS_FLOW),
-    **dict.fromkeys((connect_by_name, turn_into_actor, turn_into_process, turn_into_store), _NEEDS_NODE),
+    **dict.fromkeys((turn_into_actor, turn_into_process, turn_into_store), _NEEDS_NODE),
     enclose: (_FRAMES, 1, "Select the elements to enclose first."),
     **dict.fromkeys((align_left, align_right, align_top, align_bottom, align_centre, align_middle), _NEEDS_TWO),
     **dict.fromkeys((distribute_across, distribute_down), _NEEDS_THREE),

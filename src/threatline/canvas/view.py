@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import cast
 
-from PySide6.QtCore import QPoint, QRectF, Qt, Signal
+from PySide6.QtCore import QPoint, QRectF, Qt, QVariantAnimation, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
-from threatline.canvas import drop
+from threatline.canvas import drop, glide, grouping
+from threatline.canvas.accessible import Voice
 from threatline.canvas.camera import Camera, Outlook
 from threatline.canvas.desk import Desk
 from threatline.canvas.ink import Ink, load_fonts
@@ -19,18 +20,18 @@ from threatline.canvas.naming import Naming, can_be_named
 from threatline.canvas.overlay import ON_SCREEN
 from threatline.canvas.pointer import Pointer
 from threatline.canvas.scene import Page
-from threatline.canvas.snapping import GRID
 from threatline.canvas.stage import Stage, ZoomPicture
 from threatline.canvas.surface import Surface
 from threatline.canvas.target_popup import TargetPopup
 from threatline.canvas.tools import TOOL
-from threatline.canvas.walk import free_spot, tab_order
-from threatline.commands.connect import connect
-from threatline.commands.ownership import disagrees
+from threatline.canvas.touch import Touch
+from threatline.canvas.walk import Way, free_spot, free_spot_beside, tab_order
+from threatline.commands.connect import End
+from threatline.commands.ownership import disagrees, settle_doubt
 from threatline.commands.place import PlacedKind, draw_boundary, place
 from threatline.commands.wording import spoken
 from threatline.model.geometry import Point, Rect
-from threatline.model.records import Boundary, Node, Note
+from threatline.model.records import Boundary, Element, Node, Note
 from threatline.session import Happened
 
 
@@ -39,6 +40,12 @@ class Canvas(Surface):
 
     tool_changed = Signal(str)
     zoom_changed = Signal(float)
+    typing_asked = Signal()
+    """A slash was typed: the quick-draw bar is wanted."""
+    text_pasted = Signal(str, str)
+    """Text was drawn of which some lines could not be read: what became of it, and those lines."""
+    looked_elsewhere = Signal()
+    """Another part of the diagram came into view."""
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         load_fonts()
@@ -48,9 +55,14 @@ class Canvas(Surface):
         self.keeps_tool = False
         self.snapping = True
         self.frame_only = False
+        self.kept: tuple[str, ...] = ()
+        """What stays selected while Tab walks on."""
         self.copied_at: QPoint | None = None
         self.pasted_times = 0
         self.popup: TargetPopup | None = None
+        self.example: Element | None = None
+        """The element whose size and properties others can be given."""
+        self.gliding: QVariantAnimation | None = None
         self._offset: tuple[frozenset[str], Point] | None = None
         self._selected: frozenset[str] = frozenset()
         self._order: list[str] | None = None
@@ -58,8 +70,10 @@ class Canvas(Surface):
         self.stage = Stage(self)
         self.zoom_picture = ZoomPicture(self)
         self.pointer = Pointer(self)
+        self.touch = Touch(self)
         self.keyboard = Keyboard(self)
         self.naming = Naming(self)
+        self.voice = Voice(self)
         self._is_ready = True
         self.setAccessibleName("Diagram")
         self.setAccessibleDescription(
@@ -69,11 +83,13 @@ class Canvas(Surface):
         self._show_theme()
 
     def _listen(self) -> None:
+        self.page.stale.connect(self._repaint)
         self.desk.happened.connect(self._follow)
         self.desk.selection_changed.connect(self._show_selection)
         self.desk.diagram_changed.connect(self._show_diagram)
         self.desk.lit_changed.connect(self._show_lit)
         self.desk.theme_changed.connect(self._show_theme)
+        self.desk.letter_changed.connect(self.show_looks_anew)
         self.desk.reveal_asked.connect(self._reveal)
 
     def _reveal(self, id: str) -> None:
@@ -185,6 +201,12 @@ class Canvas(Surface):
         self.shows_grid = not self.shows_grid
         self._repaint_all()
 
+    def toggle_crossings(self) -> None:
+        """Mark flows where they cross boundaries, or leave the marks out."""
+        self.page.with_marks = not self.page.with_marks
+        self._repaint_all()
+        self.say("Crossings are marked." if self.page.with_marks else "Crossings are not marked.")
+
     def toggle_snapping(self) -> None:
         """Let things come to rest on lines and grid, or not."""
         self.snapping = not self.snapping
@@ -193,6 +215,15 @@ class Canvas(Surface):
     def show_data_classes(self, on: bool) -> None:
         """Show what class of data lies where, or hide it."""
         self.page.looks.data_classes = on
+        self.show_looks_anew()
+
+    def show_heat(self, on: bool) -> None:
+        """Tint nodes and flows by their worst open threat, or not."""
+        self.page.looks.heat = on
+        self.show_looks_anew()
+
+    def show_looks_anew(self) -> None:
+        """Find out and paint anew how every element looks."""
         self.page.forget_looks()
         self._repaint_all()
 
@@ -213,6 +244,16 @@ class Canvas(Surface):
             frame = self.named([element.boundary or ""])
             self.say(f"{self.named([id])} sticks out of {frame}, whose frame stays as it is.")
 
+    def settle_doubt(self, id: str) -> None:
+        """Let the picture and the owner of an element agree, and say what became of it."""
+        found = self.page.doubts.of(id)
+        if found is None:
+            return
+        what, box = self.page.name(id), self.page.name(found.box)
+        self.desk.run(settle_doubt, id, found)
+        self.desk.flush()
+        self.say(f"{what} let go by {box}." if found.kind == "sticks out" else f"{what} taken into {box}.", undo=True)
+
     def edit_label(self, id: str, offer_kinds: bool = False) -> None:
         """Type the label of an element, all of it selected; for a new node the kinds are offered beside it."""
         self.naming.edit(id, offer_kinds=offer_kinds)
@@ -232,30 +273,22 @@ class Canvas(Surface):
     def quick_create(self, source: str, at: Point) -> None:
         """Let a new node appear at the end of a new flow, as soon as it has a name."""
         rect, _ = drop.snapped_rect(self, "process", at)
-        self.naming.name_coming(source, rect.centre)
+        self.naming.chain.begin(source, rect.centre)
 
-    def ask_target(self, source: str) -> None:
-        """Ask for the name of the node to which a flow from `source` goes."""
-        names = [(id, item.record.name) for id, item in self.page.items_by_id.items() if isinstance(item.record, Node)]
-        popup = self.popup = TargetPopup(self.viewport(), self.page.ink, names)
+    def create_beside(self, source: str, way: Way) -> None:
+        """Let a new node appear at a free spot on one side of another, joined to it, as soon as it has a name."""
+        self.naming.finish()
+        self.naming.chain.begin(source, free_spot_beside(self.page, source, way))
 
-        def join(target: str) -> None:
-            self.setFocus()
-            flow = self.desk.run(connect, source, target)
-            if flow is not None:
-                self.desk.flush()
-                self.desk.select([flow])
-                self.edit_label(flow)
-
-        popup.chosen.connect(join)
-        popup.left.connect(self.setFocus)
-        popup.destroyed.connect(self._forget_popup)
-        area = self.page.rect(source)
-        popup.show_at(self.mapFromScene(area.centre.x, area.bottom) + QPoint(0, 20))
-        self.tool_done()
-
-    def _forget_popup(self) -> None:
-        self.popup = None
+    def quick_reconnect(self, flow: str, end: End, at: Point) -> None:
+        """Let a new node appear at one end of a flow, as soon as it has a name; Esc puts the end back."""
+        record = self.page.flow(flow)
+        other = record.target if end == "source" else record.source
+        if other is None:
+            self.say("Release the end over an actor, a process or a store.")
+            return
+        rect, _ = drop.snapped_rect(self, "process", at)
+        self.naming.chain.begin(other, rect.centre, flow, end)
 
     # ---- copies -------------------------------------------------------------------------------------------------
 
@@ -270,21 +303,6 @@ class Canvas(Surface):
     def last_offset(self, offset: Point | None) -> None:
         self._offset = None if offset is None else (frozenset(self.desk.selection), offset)
 
-    def paste_offset(self, bounds: Rect) -> Point:
-        """Return how far something pasted is put from where it was copied: at the pointer, if that has moved."""
-        px = self.pointer.last_px
-        if px is not None and px != self.copied_at and self.viewport().rect().contains(px):
-            self.copied_at = px
-            at = self.pointer.scene_point(px)
-            x, y = at.x - bounds.centre.x, at.y - bounds.centre.y
-            if self.snapping:
-                x = round((bounds.x + x) / GRID) * GRID - bounds.x
-                y = round((bounds.y + y) / GRID) * GRID - bounds.y
-            self.pasted_times = 0
-            return Point(x, y)
-        self.pasted_times += 1
-        return Point(GRID * self.pasted_times, GRID * self.pasted_times)
-
     def takes_frame_only(self, item: ElementItem) -> bool:
         """Tell, once, whether a drag moves only the frame of a box."""
         asked, self.frame_only = self.frame_only and isinstance(item, BoundaryItem), False
@@ -292,32 +310,40 @@ class Canvas(Surface):
 
     # ---- walking and stepping back ------------------------------------------------------------------------------
 
-    def walk(self, backwards: bool = False) -> None:
-        """Select the next element in reading order, or the one before, and bring it into view."""
+    def reading_order(self) -> list[str]:
+        """Return the elements in the order in which Tab walks them, found out once until something changes."""
         if self._order is None:
             self._order = tab_order(self.page)
-        if not self._order:
+        return self._order
+
+    def walk(self, backwards: bool = False) -> None:
+        """Select the next element in reading order, or the one before, and bring it into view; what is kept stays."""
+        order = self.reading_order()
+        if not order:
             return
         last = self.desk.selection[-1] if self.desk.selection else None
-        if last in self._order:
-            place = (self._order.index(last) + (-1 if backwards else 1)) % len(self._order)
-        else:
-            place = -1 if backwards else 0
-        id = self._order[place]
-        self.desk.select([id])
+        step = -1 if backwards else 1
+        id = order[(order.index(last) + step) % len(order) if last in order else min(step, 0)]
+        kept = self.kept if set(self.kept) <= set(self.desk.selection) else ()
+        self.desk.select([*(other for other in kept if other != id), id])
         self.show_elements([id])
         self.pointer.show_ports_of(id if isinstance(self.page.records.get(id), Node) else None)
 
     def step_back(self) -> bool:
-        """Esc: leave the editor, else the drag, else the tool, else the selection; False when there is nothing left."""
+        """Esc: leave the editor, else the drag, the tool, the group, the selection; False when nothing is left."""
         if self.naming.editor.is_open:
             self.naming.editor.leave()
         elif self.pointer.cancel():
             pass
         elif self.tool != "select":
             self.set_tool("select")
+        elif self.page.entered is not None:
+            self.desk.select(grouping.leave(self.page))
+            self.viewport().update()
         elif self.desk.selection:
             self.desk.select([])
+        elif self.desk.lit:
+            self.desk.light(())
         else:
             return False
         return True
@@ -325,6 +351,7 @@ class Canvas(Surface):
     # ---- following the desk -------------------------------------------------------------------------------------
 
     def _follow(self, happened: list[Happened]) -> None:
+        glide.stop(self)
         if self.page.diagram not in self.page.records:
             return
         if any(step.commit.origin in ("load", "import") for step in happened):
@@ -340,12 +367,13 @@ class Canvas(Surface):
 
     def _show_selection(self) -> None:
         chosen = frozenset(self.desk.selection)
-        changed = chosen ^ self._selected
+        changed, records = chosen ^ self._selected, self.page.records
         # The handles belong to the only selected element: they come and go with the others.
         self.update_around(changed if len(changed) > 1 else chosen | self._selected)
-        self.page.repaint_items(
-            id for id in changed if not isinstance(self.page.records.get(id), Node) or id in self.page.hidden
-        )
+        if any(getattr(records.get(id), "group", None) is not None for id in changed):
+            self.viewport().update()  # the frame of a group lies around all of its members
+        hidden = self.page.hidden
+        self.page.repaint_items(id for id in changed if not isinstance(records.get(id), Node) or id in hidden)
         self._selected = chosen
         QGuiApplication.inputMethod().update(Qt.InputMethodQuery.ImEnabled)
         if self.pointer.ports_on not in chosen and self.pointer.ports_on != self.page.hovered:
@@ -356,6 +384,7 @@ class Canvas(Surface):
     def _show_diagram(self) -> None:
         self.naming.finish()
         self.pointer.cancel()
+        glide.stop(self)
         if self.page.diagram in self.page.records:
             self.camera.keep(self.page.diagram)
         self._selected = frozenset()
@@ -388,6 +417,11 @@ class Canvas(Surface):
         self.zoom_picture.end()
         self.viewport().update()
 
+    def _repaint(self, area: QRectF) -> None:
+        seen = self.viewportTransform().mapRect(area).intersected(QRectF(self.viewport().rect()))
+        if not seen.isEmpty():
+            self.viewport().update(seen.toAlignedRect().adjusted(-1, -1, 1, 1))
+
     def update_around(self, ids: Iterable[str]) -> None:
         """Repaint elements together with what lies around them in screen px: handles and ports."""
         chosen = list(ids)
@@ -405,3 +439,4 @@ class Canvas(Surface):
         self.viewport().update()
         self.naming.follow_view()
         self.zoom_changed.emit(scale)
+        self.looked_elsewhere.emit()

@@ -6,6 +6,9 @@ import argparse
 from pathlib import Path
 
 from threatline import __version__
+from threatline.content.themes import THEMES
+
+LARGEST_SCALE = 16
 
 EXAMPLES = """\
 examples:
@@ -16,7 +19,7 @@ examples:
   threatline report shop.tmproj -o shop.pdf     write the report
   threatline convert dragon.json shop.tmproj    make a project of another tool's model
   threatline render shop.tmproj -o shop.svg     draw the first diagram
-  threatline render shop.tmproj -o pay.png --diagram "Payment"
+  threatline render shop.tmproj -o pay.png --diagram "Payment" --theme dark
   threatline rules lint my-rules                say what is wrong with rules of your own
   threatline rules test my-rules                try their worked examples
 
@@ -55,6 +58,10 @@ def parser() -> argparse.ArgumentParser:
     _add_file(render)
     _add_output(render, "the picture", (".svg", ".png", ".pdf"))
     render.add_argument("--diagram", metavar="NAME", help="the diagram to draw instead of the first one")
+    render.add_argument("--theme", choices=THEMES, help="the colours of an .svg or .png; light if nothing is said")
+    render.add_argument(
+        "--scale", metavar="NUMBER", type=_scale, help=f"pixels of a .png per unit, up to {LARGEST_SCALE}; else 2"
+    )
 
     _add_rules(commands.add_parser("rules", help="check rules of your own", allow_abbrev=False))
     commands.add_parser("self-test", help="prove that this installation works", allow_abbrev=False)
@@ -84,6 +91,17 @@ def _add_output(command: argparse.ArgumentParser, what: str, endings: tuple[str,
         required=True,
         help=f"where {what} goes",
     )
+
+
+def _scale(word: str) -> float:
+    """Return how many pixels a unit gets, above 0 and not so many that no memory could hold them."""
+    try:
+        scale = float(word)
+    except ValueError:
+        scale = 0.0
+    if not 0.0 < scale <= LARGEST_SCALE:
+        raise argparse.ArgumentTypeError(f"{word} is no number above 0 and up to {LARGEST_SCALE}")
+    return scale
 
 
 class _path_with:

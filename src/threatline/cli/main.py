@@ -122,8 +122,13 @@ def _convert(arguments: argparse.Namespace) -> int:
 def _render(arguments: argparse.Namespace) -> int:
     from threatline.headless import render
 
+    if arguments.theme is not None and arguments.output.suffix.casefold() == ".pdf":
+        raise WrongUsage("a PDF is made for paper and always white; --theme is for .svg and .png.")
+    if arguments.scale is not None and arguments.output.suffix.casefold() != ".png":
+        raise WrongUsage("only a .png has pixels: --scale says how many, and the others are sharp at every size.")
     analysis = _analysed(_opened(arguments), arguments.packs)
-    render(analysis, _diagram(analysis.document, arguments.diagram), arguments.output)
+    diagram = _diagram(analysis.document, arguments.diagram)
+    render(analysis, diagram, arguments.output, theme=arguments.theme or "light", scale=arguments.scale or 2.0)
     return DONE
 
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Literal
 
+from threatline.commands.lock import unlocked
 from threatline.commands.move import move
 from threatline.commands.ownership import rect_of
 from threatline.model.document import Document, Transaction
 from threatline.model.errors import Invalid
-from threatline.model.records import Boundary, Node, Note
+from threatline.model.records import Boundary, Element, Node, Note
 
 Edge = Literal["left", "centre", "right", "top", "middle", "bottom"]
 Axis = Literal["across", "down"]
@@ -21,12 +22,15 @@ def placed(document: Document, ids: Sequence[str]) -> list[str]:
 
 
 def align(tx: Transaction, ids: Sequence[str], edge: Edge) -> None:
-    """Line elements up with the last of `ids`. Raises Invalid for fewer than two."""
+    """Line elements up with the last of `ids`; what is locked stays. Raises Invalid for fewer than two."""
     chosen = placed(tx.now, ids)
     if len(chosen) < 2:
         raise Invalid("Select two or more elements to align them.")
     target = rect_of(tx.now.records[chosen[-1]])  # type: ignore[arg-type]
+    unlocked(tx.now, chosen[:-1], "align")
     for id in chosen[:-1]:
+        if tx.now.get(id, Element).locked:
+            continue
         rect = rect_of(tx.now.records[id])  # type: ignore[arg-type]
         dx = {
             "left": target.left - rect.left,
@@ -43,7 +47,10 @@ def align(tx: Transaction, ids: Sequence[str], edge: Edge) -> None:
 
 
 def distribute(tx: Transaction, ids: Sequence[str], axis: Axis) -> None:
-    """Make the gaps between elements equal; the outermost two stay. Raises Invalid for fewer than three."""
+    """Make the gaps between elements equal; the outermost two stay, and what is locked.
+
+    Raises Invalid for fewer than three.
+    """
     chosen = placed(tx.now, ids)
     if len(chosen) < 3:
         raise Invalid("Select three or more elements to spread them evenly.")
@@ -55,8 +62,10 @@ def distribute(tx: Transaction, ids: Sequence[str], axis: Axis) -> None:
     inner = [rects[id].width if across else rects[id].height for id in chosen[1:-1]]
     gap = (room - sum(inner)) / (len(chosen) - 1)
     at = (first.right if across else first.bottom) + gap
+    unlocked(tx.now, chosen[1:-1], "spread")
     for id in chosen[1:-1]:
         rect = rects[id]
-        move(tx, [id], at - rect.left if across else 0.0, 0.0 if across else at - rect.top)
+        if not tx.now.get(id, Element).locked:
+            move(tx, [id], at - rect.left if across else 0.0, 0.0 if across else at - rect.top)
         at += (rect.width if across else rect.height) + gap
     tx.label = f"Distribute {len(chosen)} elements"

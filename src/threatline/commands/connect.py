@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import Literal
 
 from threatline.commands.place import NodeKind, next_order, place
+from threatline.commands.wording import spoken
 from threatline.model.document import Document, Transaction
 from threatline.model.errors import Invalid
 from threatline.model.geometry import Point
 from threatline.model.identity import new_id
-from threatline.model.records import Boundary, Element, Flow, Node, Note, Spot
+from threatline.model.records import Boundary, Element, Flow, Node, Note, Routing, Spot
 
 End = Literal["source", "target"]
 
@@ -43,12 +44,31 @@ def connect(tx: Transaction, source: str, target: str, name: str = "") -> str:
 
 
 def place_connected(
-    tx: Transaction, anchor: str, kind: NodeKind, centre: Point, *, anchor_is: End = "source", name: str | None = None
+    tx: Transaction,
+    anchor: str,
+    kind: NodeKind,
+    centre: Point,
+    *,
+    anchor_is: End = "source",
+    name: str | None = None,
+    label: str = "",
+    protocol: str | None = None,
 ) -> tuple[str, str]:
-    """Place a node and the flow that joins it to `anchor` in one step; returns node and flow."""
+    """Place a node and the flow that joins it to `anchor` in one step; returns node and flow.
+
+    `label` is the name of the flow, `protocol` the value of its property of that name.
+    """
     node = place(tx, kind, tx.now.get(anchor, Node).diagram, centre, name)
-    flow = connect(tx, anchor, node) if anchor_is == "source" else connect(tx, node, anchor)
+    flow = connect(tx, anchor, node, label) if anchor_is == "source" else connect(tx, node, anchor, label)
+    if protocol is not None:
+        tx.update(flow, {"answers.protocol": protocol})
     return node, flow
+
+
+def label(tx: Transaction, flow: str, name: str, protocol: str | None = None) -> None:
+    """Give a flow its name and, unless it is None, the answer to what protocol it speaks."""
+    tx.label = f"Rename {spoken(tx.now, [flow])}"
+    tx.update(flow, {"name": name} if protocol is None else {"name": name, "answers.protocol": protocol})
 
 
 def reconnect(tx: Transaction, flow: str, end: End, node: str) -> None:
@@ -58,6 +78,15 @@ def reconnect(tx: Transaction, flow: str, end: End, node: str) -> None:
     if reason := why_not_connect(tx.now, node, other if other is not None else node):
         raise Invalid(reason)
     tx.update(flow, {end: node, f"{end}_point": None})
+
+
+def place_at_end(
+    tx: Transaction, flow: str, end: End, kind: NodeKind, centre: Point, name: str | None = None
+) -> tuple[str, str]:
+    """Place a node and attach one end of a flow to it in one step; returns node and flow."""
+    node = place(tx, kind, tx.now.get(flow, Flow).diagram, centre, name)
+    reconnect(tx, flow, end, node)
+    return node, flow
 
 
 def reverse(tx: Transaction, flows: list[str]) -> None:
@@ -85,6 +114,13 @@ def make_two_way(tx: Transaction, flows: list[str], two_way: bool) -> None:
 def bend(tx: Transaction, flow: str, bends: tuple[Spot, ...]) -> None:
     """Give a flow these bend points."""
     tx.update(flow, {"bends": bends})
+
+
+def route(tx: Transaction, flows: list[str], routing: Routing) -> None:
+    """Let the lines of flows be curved, straight or right-angled."""
+    for id in flows:
+        tx.update(id, {"routing": routing})
+    tx.label = f"Route {spoken(tx.now, flows)}"
 
 
 def straighten(tx: Transaction, flows: list[str]) -> None:

@@ -6,11 +6,11 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from threatline.commands.move import carried, carried_flows
-from threatline.commands.ownership import rect_of, settle
+from threatline.commands.ownership import elements_on, rect_of, settle
 from threatline.commands.place import next_order
 from threatline.commands.wording import spoken
 from threatline.model.document import Document, Transaction
-from threatline.model.geometry import Rect
+from threatline.model.geometry import Point, Rect
 from threatline.model.identity import new_id, threat_key, waiver_key
 from threatline.model.order import after
 from threatline.model.records import (
@@ -25,6 +25,8 @@ from threatline.model.records import (
     OwnThreat,
     Waiver,
 )
+
+STEP = 8.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +71,18 @@ def fragment(document: Document, ids: Collection[str]) -> Fragment:
     return Fragment(tuple(document.records[id] for id in sorted(elements | about)))
 
 
+def beside_others(document: Document, piece: Fragment, diagram: str, offset: Point) -> Point:
+    """Return how far to shift a fragment so that nothing of it lies just where something else does already.
+
+    A copy beside its original may lie over a part of it, as copies do; it goes on by steps until it hides nothing.
+    """
+    taken = {(e.x, e.y) for e in elements_on(document, diagram) if isinstance(e, Node | Note | Boundary)}
+    corners = [(e.x, e.y) for e in piece.records if isinstance(e, Node | Note | Boundary) and not _is_line(e)]
+    while any((round(x + offset.x, 2), round(y + offset.y, 2)) in taken for x, y in corners):
+        offset = Point(offset.x + STEP, offset.y + STEP)
+    return offset
+
+
 def paste(
     tx: Transaction, piece: Fragment, diagram: str, dx: float, dy: float, *, with_decisions: bool = False
 ) -> Copies:
@@ -80,6 +94,8 @@ def paste(
     order = next_order(tx, diagram)
     elements: list[Element] = []
     left: list[Decision | ControlUse] = []
+    for group in sorted({record.group for record in piece.records if isinstance(record, Element) and record.group}):
+        fresh[group] = new_id()
     for record in sorted(piece.records, key=_dependency):
         if isinstance(record, Element):
             order = after(order)
@@ -132,7 +148,7 @@ def _copied(
     else:
         values["id"] = fresh[record.id]
     if isinstance(record, Element):
-        values |= place
+        values |= place | {"locked": False}  # a copy is to be put where it belongs
         _redirect(document, values, fresh, dx, dy)
     return RECORD.validate_python(values)
 
@@ -142,9 +158,13 @@ def _dependency(record: AnyRecord) -> tuple[int, str]:
     return (rank if not isinstance(record, Decision | OwnThreat | ControlUse | Waiver) else 3, record.id)
 
 
+def _is_line(element: Node | Note | Boundary) -> bool:
+    return isinstance(element, Boundary) and element.shape == "line"
+
+
 def _redirect(document: Document, values: dict[str, object], fresh: dict[str, str], dx: float, dy: float) -> None:
     """Let a copied element refer to the copies of its neighbours, and shift it."""
-    for name in ("boundary", "source", "target"):
+    for name in ("boundary", "source", "target", "group"):
         if isinstance(old := values.get(name), str):
             values[name] = fresh.get(old)
     if isinstance(data := values.get("data"), tuple):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 
+from threatline.commands.lock import unlocked
 from threatline.commands.ownership import contents, grow_around_members, inside_of, rect_of, settle
 from threatline.commands.wording import spoken
 from threatline.model.document import Document, Transaction
@@ -37,11 +38,17 @@ def carried_flows(document: Document, moving: Collection[str]) -> set[str]:
 
 
 def move(tx: Transaction, ids: Collection[str], dx: float, dy: float, *, frame_only: bool = False) -> None:
-    """Shift elements; boxes carry their contents unless `frame_only`. Owners are settled where they land."""
+    """Shift elements; boxes carry their contents unless `frame_only`. Owners are settled where they land.
+
+    What is locked stays, unless the box that it lies in carries it. Raises Invalid when all of it is locked.
+    """
+    ids = unlocked(tx.now, ids, "move")
     chosen = {id for id in ids if isinstance(tx.now.records.get(id), Node | Note | Boundary)}
     moving = chosen if frame_only else carried(tx.now, chosen)
     for id in sorted(moving):
         _shift(tx, id, dx, dy)
+    for id in sorted(chosen):
+        tx.update(id, {"by_hand": True})
     for id in sorted(carried_flows(tx.now, moving)):
         flow = tx.now.get(id, Flow)
         if flow.bends:
@@ -64,6 +71,7 @@ def resize(tx: Transaction, id: str, rect: Rect) -> None:
     element = tx.now.records.get(id)
     if not isinstance(element, Node | Note | Boundary) or (isinstance(element, Boundary) and element.shape == "line"):
         raise Invalid("Only elements with a frame can be resized.")
+    unlocked(tx.now, [id], "resize")
     width, height = smallest_size(element)
     tx.update(id, {"x": rect.x, "y": rect.y, "width": max(rect.width, width), "height": max(rect.height, height)})
     tx.label = f"Resize {spoken(tx.now, [id])}"
@@ -74,6 +82,15 @@ def resize(tx: Transaction, id: str, rect: Rect) -> None:
     touched = {other for other in tx.now.referrers(id) if getattr(tx.now.records[other], "boundary", None) == id}
     touched |= {inner.id for inner in inside_of(tx.now, element.diagram, rect_of(tx.now.get(id, Boundary)))}
     settle(tx, sorted(touched - {id}), strictly=True)
+
+
+def shape_line(tx: Transaction, line: str, points: tuple[Spot, ...]) -> None:
+    """Let a boundary line run through these points, at least two; raises Invalid for a box."""
+    boundary = tx.now.get(line, Boundary)
+    if boundary.shape != "line" or len(points) < 2:
+        raise Invalid("A boundary line runs through at least two points.")
+    tx.update(line, {"points": points})
+    tx.label = f"Shape {spoken(tx.now, [line])}"
 
 
 def smallest_size(element: Node | Note | Boundary) -> tuple[float, float]:

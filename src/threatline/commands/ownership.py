@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
+from typing import Literal, NamedTuple
 
+from threatline.commands.wording import spoken
 from threatline.model.document import Document, Transaction
 from threatline.model.geometry import Rect
 from threatline.model.records import Boundary, Element, Node, Note, is_box
@@ -70,7 +72,7 @@ def owner_when_dropped(document: Document, element: Owned, rect: Rect, moving: C
         return None
     found = smallest_around(document, element.diagram, rect, {element.id, *moving})
     present = document.records.get(element.boundary) if element.boundary else None
-    if isinstance(present, Boundary) and present.fit and rect_of(present).contains(rect.centre):
+    if isinstance(present, Boundary) and grows(present) and rect_of(present).contains(rect.centre):
         inner = found is not None and present.id in _chain(document, found)
         return found.id if found is not None and inner else present.id
     return found.id if found else None
@@ -100,11 +102,14 @@ def settle(tx: Transaction, ids: Iterable[str], *, strictly: bool = False) -> No
         grow_around_members(tx, owner)
 
 
-def grow_around_members(tx: Transaction, box: str | None) -> None:
-    """Let a fitting frame grow, with padding, until no member sticks out; then the frames around it."""
+def grow_around_members(tx: Transaction, box: str | None, *, stiff_too: str | None = None) -> None:
+    """Let a fitting frame grow, with padding, until no member sticks out; then the frames around it.
+
+    The frame of `stiff_too` grows even where it is not to fit by itself, since somebody asked for it.
+    """
     while box is not None:
         frame = tx.now.get(box, Boundary)
-        if frame.fit:
+        if grows(frame) or box == stiff_too:
             rect = rect_of(frame)
             grown = rect
             for id in sorted(tx.now.referrers(box)):
@@ -114,6 +119,11 @@ def grow_around_members(tx: Transaction, box: str | None) -> None:
             if grown != rect:
                 tx.update(box, {"x": grown.x, "y": grown.y, "width": grown.width, "height": grown.height})
         box = frame.boundary
+
+
+def grows(frame: Boundary) -> bool:
+    """Tell whether a frame grows with its members: when it is meant to, and not locked."""
+    return frame.fit and not frame.locked
 
 
 def padding_of(frame: Boundary) -> tuple[float, float, float, float]:
@@ -144,6 +154,59 @@ def disagrees(document: Document, element: Owned) -> bool:
     """Tell whether picture and stored owner differ: the centre lies in no part of the box that owns the element."""
     owner = document.records.get(element.boundary) if element.boundary else None
     return isinstance(owner, Boundary) and not rect_of(owner).contains(rect_of(element))
+
+
+class Doubt(NamedTuple):
+    """The picture and the stored owner of an element say different things about a box."""
+
+    box: str
+    kind: Literal["sticks out", "lies in", "half in"]
+    """It is owned by the box and sticks out of it; it lies in the box and is not owned by it; it lies half in it."""
+
+
+def doubt(document: Document, element: Owned, boxes: Iterable[Boundary]) -> Doubt | None:
+    """Return what the picture says otherwise than the stored owner, given the boxes that touch the element, or None.
+
+    The owner that the picture shows is the smallest box around the whole element, and no other box cuts it.
+    """
+    if _is_line(element):
+        return None
+    rect, around = rect_of(element), list[Boundary]()
+    inside = contents(document, element.id) | {element.id} if is_box(element) else {element.id}
+    others = [box for box in boxes if box.shape == "box" and box.diagram == element.diagram and box.id not in inside]
+    owner = document.records.get(element.boundary) if element.boundary else None
+    if isinstance(owner, Boundary) and not rect_of(owner).contains(rect):
+        return Doubt(owner.id, "sticks out")
+    around = [box for box in others if rect_of(box).contains(rect) and rect_of(box) != rect]
+    smallest = min(around, key=lambda box: (box.width * box.height, box.id), default=None)
+    if smallest is not None and smallest.id != element.boundary:
+        return Doubt(smallest.id, "lies in")
+    for box in sorted(others, key=lambda box: box.id):
+        frame = rect_of(box)
+        if _overlap(frame, rect) and not frame.contains(rect) and not (is_box(element) and rect.contains(frame)):
+            return Doubt(box.id, "half in")
+    return None
+
+
+def settle_doubt(tx: Transaction, element: str, found: Doubt) -> None:
+    """Let picture and owner agree: what lies in a box, or half in it, is taken in; what sticks out is let go."""
+    record = tx.now.records[element]
+    assert isinstance(record, Owned)
+    box = tx.now.get(found.box, Boundary)
+    if found.kind == "sticks out":
+        inside = contents(tx.now, element) | {element}
+        owner = smallest_around(tx.now, record.diagram, rect_of(record), inside)
+        tx.update(element, {"boundary": owner.id if owner else None})
+        tx.label = f"Let {spoken(tx.now, [element])} go"
+        return
+    tx.update(element, {"boundary": box.id})
+    grow_around_members(tx, box.id, stiff_too=box.id)
+    tx.label = f"Take {spoken(tx.now, [element])} in"
+
+
+def _overlap(one: Rect, other: Rect) -> bool:
+    """Tell whether two rectangles share more than a border."""
+    return one.x < other.right and other.x < one.right and one.y < other.bottom and other.y < one.bottom
 
 
 def _is_line(element: Owned) -> bool:

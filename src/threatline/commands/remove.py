@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 
+from threatline.commands.lock import unlocked
 from threatline.commands.ownership import contents, elements_on
 from threatline.commands.wording import spoken
 from threatline.model.document import Transaction
@@ -23,12 +24,17 @@ class Deleted:
 def delete(tx: Transaction, ids: Collection[str], *, with_contents: bool = False) -> Deleted:
     """Delete elements: a node takes its flows, everything takes its decisions, threats and controls with it.
 
-    The members of a deleted box stay where they are and move up one level, unless `with_contents`.
+    The members of a deleted box stay where they are and move up one level, unless `with_contents`. What is locked
+    stays; only the flows of a node that goes cannot. Raises Invalid when all of it is locked.
     """
-    doomed = {id for id in ids if isinstance(tx.now.records.get(id), Element)}
+    doomed = {id for id in unlocked(tx.now, ids, "delete") if isinstance(tx.now.records.get(id), Element)}
     if with_contents:
         for id in tuple(doomed):
-            doomed |= contents(tx.now, id)
+            doomed |= {inner for inner in contents(tx.now, id) if not tx.now.get(inner, Element).locked}
+    return _delete(tx, doomed)
+
+
+def _delete(tx: Transaction, doomed: set[str]) -> Deleted:
     label = spoken(tx.now, doomed)
     for id in tuple(doomed):
         if isinstance(tx.now.records[id], Node):
@@ -49,7 +55,7 @@ def delete_diagram(tx: Transaction, diagram: str) -> Deleted:
     page = tx.now.get(diagram, Diagram)
     if tx.now.count("diagram") == 1:
         raise Invalid("A project keeps at least one diagram.")
-    gone = delete(tx, [element.id for element in elements_on(tx.now, diagram)])
+    gone = _delete(tx, {element.id for element in elements_on(tx.now, diagram)})
     for process in tx.now.referring(diagram, Process):
         tx.update(process.id, {"detail": None})
     take_along(tx, diagram)

@@ -29,6 +29,12 @@ def rename(tx: Transaction, id: str, name: str) -> None:
             grow_around_members(tx, record.boundary)
 
 
+def name_as(tx: Transaction, node: str, name: str, kind: NodeKind) -> None:
+    """Give a new node its name and the kind that the name says."""
+    change_kind(tx, node, kind)
+    rename(tx, node, name)
+
+
 def describe(tx: Transaction, id: str, text: str) -> None:
     """Set the description of an element, diagram, asset or the project."""
     record = tx.now.records.get(id)

@@ -48,6 +48,8 @@ class Appearance(NamedTuple):
     second_line: str = ""
     """A small line under the name of a node, or behind the title of a box."""
     data_class: DataClass | None = None
+    heat: Severity | None = None
+    """The severity in which an element is tinted: that of its worst open threat."""
     encrypted: bool | None = None
     protocol: str = ""
     ground: str = "canvas"

@@ -18,8 +18,8 @@ from threatline.drawing.display import (
     width_of,
 )
 from threatline.drawing.nodes import FAR_THICKER, LEAST_ON_SCREEN
-from threatline.model.geometry import EPSILON, Cubic, Point, Rect
-from threatline.model.records import Flow
+from threatline.model.geometry import EPSILON, XY, Cubic, Point, Rect
+from threatline.model.records import Flow, Severity
 from threatline.model.route import ALONE, Curve, Lane, label_anchor, label_rect, label_room
 from threatline.model.typeface import elide, measure, wrap
 
@@ -31,6 +31,8 @@ LINE_STOP = 8.5
 """How far before the tip of its arrow a line ends: the arrow has a notch of 2.5 at its back."""
 UNDERLAY_WIDTH = 7.0
 UNDERLAY_OPACITY = 0.32
+HEAT_UNDERLAY: dict[Severity, float] = {"critical": 14.0, "high": 12.0, "medium": 10.0, "low": 8.0}
+"""How wide a flow is tinted: the worse, the wider, and beyond the underlay of a data class."""
 
 NAME_SIZE, NAME_WEIGHT = 13.0, 500
 PROTOCOL_SIZE = 11.0
@@ -58,9 +60,14 @@ class FlowLabel(NamedTuple):
     """The plate; a click on it is a click on the flow."""
 
 
-def draw_flow(flow: Flow, curve: Curve, look: Appearance, lane: Lane = ALONE) -> tuple[Primitive, ...]:
-    """Draw a flow along its curve with its label; `lane` tells on which side the label stands."""
-    return draw_flow_line(flow, curve, look) + draw_flow_label(flow, curve, look, lane)
+def draw_flow(
+    flow: Flow, curve: Curve, look: Appearance, lane: Lane = ALONE, shift: XY = (0.0, 0.0)
+) -> tuple[Primitive, ...]:
+    """Draw a flow along its curve with its label; `lane` tells on which side the label stands.
+
+    `shift` is how far the label stands from its home because something lies there; one moved by hand heeds it not.
+    """
+    return draw_flow_line(flow, curve, look) + draw_flow_label(flow, curve, look, lane, shift)
 
 
 def draw_flow_line(flow: Flow, curve: Curve, look: Appearance) -> tuple[Primitive, ...]:
@@ -71,6 +78,9 @@ def draw_flow_line(flow: Flow, curve: Curve, look: Appearance) -> tuple[Primitiv
     if look.detail == "far":
         width *= FAR_THICKER
     parts: list[Primitive] = []
+    if look.heat is not None:
+        tint = Path(curve_steps(curve), stroke=look.heat, width=HEAT_UNDERLAY[look.heat], round_ends=True)
+        parts.append(tint._replace(opacity=UNDERLAY_OPACITY))
     if look.data_class is not None:
         underlay = Path(curve_steps(curve), stroke=f"class-{look.data_class}", width=UNDERLAY_WIDTH, round_ends=True)
         parts.append(underlay._replace(opacity=UNDERLAY_OPACITY))
@@ -80,11 +90,13 @@ def draw_flow_line(flow: Flow, curve: Curve, look: Appearance) -> tuple[Primitiv
     return as_seen(tuple(parts), look)
 
 
-def draw_flow_label(flow: Flow, curve: Curve, look: Appearance, lane: Lane = ALONE) -> tuple[Primitive, ...]:
+def draw_flow_label(
+    flow: Flow, curve: Curve, look: Appearance, lane: Lane = ALONE, shift: XY = (0.0, 0.0)
+) -> tuple[Primitive, ...]:
     """Draw the label of a flow on its plate; nothing where there is nothing to say or no room for text."""
     if look.detail != "full":
         return _far_name(flow, curve, look) if look.detail == "far" and look.lit else ()
-    label = flow_label(flow, curve, look, lane)
+    label = flow_label(flow, curve, look, lane, shift)
     if label is None:
         return ()
     parts: list[Primitive] = []
@@ -97,7 +109,9 @@ def draw_flow_label(flow: Flow, curve: Curve, look: Appearance, lane: Lane = ALO
     return as_seen(tuple(parts), look)
 
 
-def flow_label(flow: Flow, curve: Curve, look: Appearance, lane: Lane = ALONE) -> FlowLabel | None:
+def flow_label(
+    flow: Flow, curve: Curve, look: Appearance, lane: Lane = ALONE, shift: XY = (0.0, 0.0)
+) -> FlowLabel | None:
     """Lay out the label of a flow; None where it has neither name nor sign."""
     room = label_room(curve, lane.of)
     most = 2 if lane.of <= 2 else 1
@@ -112,8 +126,13 @@ def flow_label(flow: Flow, curve: Curve, look: Appearance, lane: Lane = ALONE) -
     rows = max(len(lines), 1 if name_width else 0) + (1 if below_width else 0)
     width = max(name_width, below_width) + 2 * LABEL_PADDING
     height = rows * LABEL_LINE + 2 * LABEL_MARGIN
-    rect = label_rect(curve, width, height, flow.label_offset, lane.number, lane.of)
+    rect = label_rect(curve, width, height, label_offset(flow, shift), lane.number, lane.of)
     return FlowLabel(lines, protocol, name_width, below_width, rect)
+
+
+def label_offset(flow: Flow, shift: XY) -> XY:
+    """Return how far a label stands from its home: where a person put it, else where there is room."""
+    return flow.label_offset if flow.label_offset != (0.0, 0.0) else shift
 
 
 def draw_crossing(point: Point, ground: str = "canvas", hovered: bool = False) -> tuple[Primitive, ...]:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from threatline.drawing.badges import LOCK_WIDTH, draw_lock
 from threatline.drawing.display import Path, Primitive, circle_steps, rect_steps
 from threatline.drawing.nodes import SELECTION_GAP
 from threatline.model.curve import Curve
 from threatline.model.geometry import XY, Point, Rect
 
 HANDLE = 8.0
+FINGER_HANDLE = 24.0
+"""Side of a handle that a finger has to hit."""
 PORT = 12.0
 PORT_DISTANCE = 14.0
 PORT_REACH = 24.0
@@ -15,6 +18,14 @@ PORT_REACH = 24.0
 END = 10.0
 BEND = 8.0
 STROKE = 1.5
+LOCK_MARK = 20.0
+LOCK_HEIGHT = 10.0
+
+
+def draw_lock_mark() -> tuple[Primitive, ...]:
+    """Draw a lock on a disc around 0, 0: what lies under it stays where it is."""
+    disc = Path(circle_steps(0.0, 0.0, LOCK_MARK / 2), fill="panel", stroke="accent", width=STROKE)
+    return (disc, *draw_lock(True, -LOCK_WIDTH / 2, -LOCK_HEIGHT / 2))
 
 
 def handle_points(rect: Rect) -> dict[str, Point]:
@@ -45,9 +56,9 @@ def port_points(rect: Rect, scale: float = 1.0) -> dict[str, Point]:
     }
 
 
-def draw_handles(rect: Rect, scale: float = 1.0) -> tuple[Primitive, ...]:
-    """Draw the eight handles of a selected element; `scale` is screen pixels per scene unit, above 0."""
-    side = HANDLE / scale
+def draw_handles(rect: Rect, scale: float = 1.0, size: float = HANDLE) -> tuple[Primitive, ...]:
+    """Draw the eight handles of a selected element; `scale` is screen pixels per scene unit, `size` screen pixels."""
+    side = size / scale
     return tuple(
         Path(
             rect_steps(Rect(x - side / 2, y - side / 2, side, side), 2.0 / scale),
@@ -69,10 +80,17 @@ def draw_port(point: Point, scale: float = 1.0) -> tuple[Primitive, ...]:
     return (_disc(point, PORT, scale, "accent-soft"),)
 
 
-def draw_flow_handles(curve: Curve, bends: tuple[XY, ...] = (), scale: float = 1.0) -> tuple[Primitive, ...]:
-    """Draw the ends and the bend points of a selected flow."""
-    ends = tuple(_disc(end, END, scale, "panel") for end in (curve.start, curve.end))
-    return ends + tuple(_disc(bend, BEND, scale, "panel") for bend in bends)
+def draw_flow_handles(
+    curve: Curve, bends: tuple[XY, ...] = (), scale: float = 1.0, size: float = 0.0
+) -> tuple[Primitive, ...]:
+    """Draw the ends and the bend points of a selected flow, of their own sizes or all of one in screen pixels."""
+    ends = tuple(_disc(end, size or END, scale, "panel") for end in (curve.start, curve.end))
+    return ends + tuple(_disc(bend, size or BEND, scale, "panel") for bend in bends)
+
+
+def draw_line_handles(points: tuple[XY, ...], scale: float = 1.0) -> tuple[Primitive, ...]:
+    """Draw the points of a selected boundary line."""
+    return tuple(_disc(point, BEND, scale, "panel") for point in points)
 
 
 def _disc(centre: XY, diameter: float, scale: float, fill: str) -> Path:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from threatline.drawing.appearance import Appearance, as_seen
 from threatline.drawing.badges import TILE, Icons, draw_badge, draw_far_badge, draw_icon, draw_tile
-from threatline.drawing.display import Anchor, Group, Path, Primitive, Text, line_steps, rect_steps
+from threatline.drawing.display import Anchor, Group, Path, Primitive, Text, circle_steps, line_steps, rect_steps
 from threatline.model.geometry import Point, Rect
 from threatline.model.outline import (
     ICON_GAP,
@@ -21,7 +21,7 @@ from threatline.model.outline import (
     name_width,
     outline_contains,
 )
-from threatline.model.records import Node
+from threatline.model.records import Node, Process, Severity
 from threatline.model.route import rect_of
 from threatline.model.typeface import elide, measure, wrap
 
@@ -32,6 +32,9 @@ SMALLEST_NAME = 11.0
 SECOND_SIZE = 11.0
 SECOND_BELOW = 16.0
 """From the baseline of the name to that of the second line."""
+HEAT_WIDTH: dict[Severity, float] = {"critical": 4.0, "high": 3.25, "medium": 2.5, "low": 1.75}
+"""The outline of a tinted node: the worse, the thicker, so that colour is not the only sign."""
+INSIDE_SIZE = (24.0, 16.0)
 SELECTION_GAP = 4.0
 BADGE_INSET = 12.0
 LEAST_ON_SCREEN = 11.0
@@ -71,12 +74,32 @@ def draw_node_body(node: Node, look: Appearance, icons: Icons) -> tuple[Primitiv
 
 
 def draw_node_badge(node: Node, look: Appearance) -> tuple[Primitive, ...]:
-    """Draw the badge on the top edge of a node, or nothing."""
+    """Draw the badge on the top edge of a node, and the sign of a process that has an inside on its bottom edge."""
+    inside = _inside_sign(node, look) if isinstance(node, Process) and node.detail and look.detail == "full" else ()
     if look.badge is None:
-        return ()
+        return inside
     right = node.x + node.width - BADGE_INSET
     draw = draw_badge if look.detail == "full" else draw_far_badge
-    return as_seen(draw(look.badge, right, node.y, look.ground), look)
+    return as_seen(inside + draw(look.badge, right, node.y, look.ground), look)
+
+
+def inside_rect(node: Node) -> Rect:
+    """Return where the sign stands that a process has a diagram of its inside: on the bottom edge, at the right."""
+    width, height = INSIDE_SIZE
+    return Rect(node.x + node.width - BADGE_INSET - width, node.y + node.height - height / 2, width, height)
+
+
+def _inside_sign(node: Node, look: Appearance) -> tuple[Primitive, ...]:
+    """Draw a plate with a small diagram on it: two nodes and a flow."""
+    box = inside_rect(node)
+    x, y = box.centre
+    return (
+        Path(rect_steps(box.inflated(2.0), 6.0), fill=look.ground),
+        Path(rect_steps(box.inflated(-0.75), 4.0), fill="panel", stroke="strong", width=1.5),
+        Path(line_steps([(x - 4.0, y), (x + 4.0, y)]), stroke="text", width=1.5),
+        Path(circle_steps(x - 5.0, y, 2.5), fill="text"),
+        Path(circle_steps(x + 5.0, y, 2.5), fill="text"),
+    )
 
 
 def draw_node_selection(node: Node) -> tuple[Primitive, ...]:
@@ -96,9 +119,10 @@ def _shape(kind: str, rect: Rect, look: Appearance) -> tuple[Primitive, ...]:
     if look.detail == "far":
         width *= FAR_THICKER
     open_sides = kind == "store" and not (look.valid_target or look.outlined)
+    fill = "node" if look.heat is None else f"{look.heat}-soft"
     if not open_sides and not look.valid_target and not look.out_of_scope:
-        return (Path(steps, fill="node", stroke=token, width=width),)
-    parts: tuple[Primitive, ...] = (Path(steps, fill="node"),)
+        return (Path(steps, fill=fill, stroke=token, width=width),)
+    parts: tuple[Primitive, ...] = (Path(steps, fill=fill),)
     if look.valid_target:
         parts += (Path(steps, fill="accent-soft", opacity=0.55),)
     if look.out_of_scope and look.detail != "far":
@@ -119,6 +143,8 @@ def _outline_pen(look: Appearance) -> tuple[str, float]:
         return "accent", 2.0
     if look.hovered:
         return "accent", LINE_WIDTH
+    if look.heat is not None:
+        return look.heat, HEAT_WIDTH[look.heat]
     return ("strong" if look.out_of_scope else "node-line"), LINE_WIDTH
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from threatline.drawing.appearance import Appearance, appearance_of
@@ -10,10 +10,11 @@ from threatline.drawing.badges import Icons
 from threatline.drawing.boundaries import draw_boundary, ground_at
 from threatline.drawing.display import Drawing, Primitive, extent
 from threatline.drawing.flows import draw_crossing, draw_flow_label, draw_flow_line, flow_label
+from threatline.drawing.label_places import LabelPlaces
 from threatline.drawing.nodes import draw_node_badge, draw_node_body, draw_node_selection
 from threatline.drawing.notes import draw_note
 from threatline.model.document import Document
-from threatline.model.geometry import Point, Rect
+from threatline.model.geometry import XY, Point, Rect
 from threatline.model.records import AnyElement, Boundary, Diagram, Element, Flow, Node, Note, is_box
 from threatline.model.route import (
     Curve,
@@ -41,6 +42,8 @@ class DrawnFlow:
     curve: Curve
     lane: Lane
     look: Appearance
+    shift: XY
+    """How far its label stands from its home."""
     marks: tuple[tuple[Point, str], ...]
     """Where it crosses boundaries, and the ground there."""
 
@@ -57,16 +60,22 @@ class _Page:
 
 
 def draw_diagram(
-    document: Document, diagram: str, look: Look | None = None, icons: Icons | None = None, *, crossings: bool = True
+    document: Document,
+    diagram: str,
+    look: Look | None = None,
+    icons: Icons | None = None,
+    *,
+    crossings: bool = True,
+    only: Collection[str] | None = None,
 ) -> Drawing:
-    """Draw one diagram of a project.
+    """Draw one diagram of a project, or `only` some of its elements.
 
     `look` says how each element appears; without it, what its record tells is drawn. Boundaries come first, outer
     before inner, then flows, crossing marks, nodes, notes and badges. Raises Invalid when there is no such diagram.
     """
     title = document.get(diagram, Diagram).name
     icons = icons or {}
-    page, chains = _page(document, diagram), _Chains(document)
+    page, chains = _page(document, diagram, only), _Chains(document)
 
     def seen(element: Element, boxes: int) -> Appearance:
         appearance = look(element.id) if look is not None else appearance_of(element)
@@ -78,11 +87,18 @@ def draw_diagram(
         parts += draw_boundary(box, seen(box, depth), icons, depth)
     for line, _ in page.lines:
         parts += draw_boundary(line, seen(line, 0), icons)
-    flows = [_drawn_flow(document, flow, page, chains, seen) for flow in page.flows]
+    ways = {flow.id: (flow_curve(document, flow), lane_of(document, flow)) for flow in page.flows}
+
+    def way_of(flow: Flow) -> tuple[Curve, Lane]:
+        # The labels of flows that are left out keep their places: the others stand where they do on the whole diagram.
+        return ways.get(flow.id) or (flow_curve(document, flow), lane_of(document, flow))
+
+    places = LabelPlaces(document, diagram, way_of)
+    flows = [_drawn_flow(document, flow, ways[flow.id], places, page, chains, seen) for flow in page.flows]
     for drawn in flows:
         parts += draw_flow_line(drawn.flow, drawn.curve, drawn.look)
     for drawn in flows:
-        parts += draw_flow_label(drawn.flow, drawn.curve, drawn.look, drawn.lane)
+        parts += draw_flow_label(drawn.flow, drawn.curve, drawn.look, drawn.lane, drawn.shift)
     if crossings:
         for drawn in flows:
             for point, ground in drawn.marks:
@@ -111,18 +127,24 @@ def _drawn_nodes(
 
 
 def _drawn_flow(
-    document: Document, flow: Flow, page: _Page, chains: _Chains, seen: Callable[[Element, int], Appearance]
+    document: Document,
+    flow: Flow,
+    way: tuple[Curve, Lane],
+    places: LabelPlaces,
+    page: _Page,
+    chains: _Chains,
+    seen: Callable[[Element, int], Appearance],
 ) -> DrawnFlow:
-    curve, lane = flow_curve(document, flow), lane_of(document, flow)
+    (curve, lane), shift = way, places.shift(flow.id)
     look = seen(flow, 0)
     around = {box.id: box for end in (flow.source, flow.target) if end for box in chains.around(document.records[end])}
-    if around and (label := flow_label(flow, curve, look, lane)) is not None:
+    if around and (label := flow_label(flow, curve, look, lane, shift)) is not None:
         centre = label.rect.centre
         deepest = max(
             (len(chains.around(box)) + 1 for box in around.values() if rect_of(box).contains(centre)), default=0
         )
         look = look._replace(ground=ground_at(deepest))
-    return DrawnFlow(flow, curve, lane, look, tuple(crossing_marks(document, flow, curve, page.lines)))
+    return DrawnFlow(flow, curve, lane, look, shift, tuple(crossing_marks(document, flow, curve, page.lines)))
 
 
 def crossing_marks(
@@ -166,12 +188,11 @@ class _Chains:
         return found
 
 
-def _page(document: Document, diagram: str) -> _Page:
+def _page(document: Document, diagram: str, only: Collection[str] | None) -> _Page:
     page = _Page()
+    wanted = document.referrers(diagram) if only is None else document.referrers(diagram) & set(only)
     elements: list[AnyElement] = [
-        record
-        for id in document.referrers(diagram)
-        if isinstance(record := document.records[id], Element) and record.diagram == diagram
+        record for id in wanted if isinstance(record := document.records[id], Element) and record.diagram == diagram
     ]
     for element in sorted(elements, key=lambda element: (element.order, element.id)):
         if isinstance(element, Boundary):

@@ -90,6 +90,11 @@ def straight(start: Point, end: Point) -> Curve:
     return Curve(start, ((between(start, end, 1 / 3), between(start, end, 2 / 3), end),))
 
 
+def polyline(points: Sequence[Point]) -> Curve:
+    """Return the straight pieces between two or more points."""
+    return Curve(points[0], tuple(straight(a, b).segments[0] for a, b in pairwise(points)))
+
+
 def smooth(points: Sequence[Point]) -> Curve:
     """Return a smooth curve through two or more points.
 

@@ -14,7 +14,7 @@ from threatline.model.changes import Commit
 from threatline.model.curve import BOUNDARY_RADIUS, rounded_outline
 from threatline.model.document import Document
 from threatline.model.geometry import Point, Rect, polylines_meet
-from threatline.model.graph import ROUTE_FIELDS, GraphChange, GraphIndex, changed_fields
+from threatline.model.graph import ROUTE_FIELDS, GraphChange, GraphIndex, changed_fields, moves
 from threatline.model.records import Boundary, Flow, Node
 from threatline.model.route import Curve, flow_curve, line_curve, rect_of
 
@@ -91,6 +91,8 @@ class CutIndex:
         rerouted, frames = set(change.former_arcs), set[str]()
         for id, paths in changed_fields(commit).items():
             record = self._document.records.get(id)
+            if record is None or (isinstance(record, Node) and moves(paths)):
+                rerouted |= set(self._graph.right_angled())
             if id in self._place or isinstance(record, Boundary):
                 if paths is None or paths & _FRAME_FIELDS:
                     frames.add(id)

@@ -15,7 +15,7 @@ from threatline.model.route import Curve, cuts, flow_curve, line_curve
 Direction = Literal["inward", "outward", "both"]
 Owned = Node | Note | Boundary
 
-ROUTE_FIELDS = {"x", "y", "width", "height", "bends", "source", "target", "order"}
+ROUTE_FIELDS = {"x", "y", "width", "height", "bends", "source", "target", "order", "routing"}
 _NO_ARCS: dict[Arc, None] = {}
 _NOBODY: frozenset[str] = frozenset()
 
@@ -101,6 +101,10 @@ class GraphIndex:
         """Return the flows that cross a boundary."""
         return self._crossing_flows.get(boundary, _NOBODY)
 
+    def right_angled(self) -> Collection[str]:
+        """Return the flows that make way for nodes which they do not join, on all diagrams."""
+        return self._right_angled
+
     # ---- keeping current ----------------------------------------------------------------------------------------
 
     def rebuild(self) -> None:
@@ -114,11 +118,13 @@ class GraphIndex:
         self._crossing_flows: dict[str, set[str]] = defaultdict(set)
         self._lines: dict[str, dict[str, Curve]] = defaultdict(dict)
         self._owner: dict[str, str] = {}
+        self._right_angled: set[str] = set()
         owned: list[str] = []
         flows: list[str] = []
         for record in self._document.records.values():
             if isinstance(record, Flow):
                 flows.append(record.id)
+                self._set_routing(record.id)
                 self._set_arcs(record.id, _readings(record))
             elif isinstance(record, Owned):
                 self._set_owner(record.id, record.boundary)
@@ -191,6 +197,10 @@ class GraphIndex:
         lines_touched: set[str] = set()
         for id, paths in fields.items():
             record = self._document.records.get(id)
+            if paths is None or "routing" in paths:
+                self._set_routing(id)
+            if self._right_angled and (record is None or (isinstance(record, Node) and moves(paths))):
+                found.update(self._right_angled)
             had_line = next((diagram for diagram, lines in self._lines.items() if id in lines), None)
             if had_line is not None or (isinstance(record, Boundary) and record.shape == "line"):
                 if had_line is not None:
@@ -237,6 +247,13 @@ class GraphIndex:
         if owner is not None:
             self._owner[id] = owner
             self._members[owner][id] = None
+
+    def _set_routing(self, id: str) -> None:
+        record = self._document.records.get(id)
+        if isinstance(record, Flow) and record.routing == "right_angled":
+            self._right_angled.add(id)
+        else:
+            self._right_angled.discard(id)
 
     def _set_line(self, record: AnyRecord) -> None:
         if isinstance(record, Boundary) and record.shape == "line":
@@ -298,6 +315,11 @@ def _readings(flow: Flow) -> tuple[Arc, ...]:
     if flow.two_way and flow.source != flow.target:
         return (forward, Arc(flow.id, flow.target, flow.source))
     return (forward,)
+
+
+def moves(paths: set[str] | None) -> bool:
+    """Tell whether a node with these changed fields (None: it came or went) covers another place now."""
+    return paths is None or not paths.isdisjoint(("x", "y", "width", "height", "diagram"))
 
 
 def changed_fields(commit: Commit) -> dict[str, set[str] | None]:

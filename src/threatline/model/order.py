@@ -27,6 +27,15 @@ def between(low: str | None, high: str | None) -> str:
         place += 1
 
 
+def fraction(index: str) -> float:
+    """Return a number from 0 up to but not including 1 that orders as indices do; equal after the sixth character.
+
+    >>> fraction("V") < fraction("V0V") < fraction("a")
+    True
+    """
+    return sum(min(ord(digit), 127) / 128.0**place for place, digit in enumerate(index[:6], start=1))
+
+
 def after(low: str | None) -> str:
     """Return a short index behind `low`, or a first one.
 

@@ -20,6 +20,7 @@ Answer = bool | str | tuple[str, ...]
 Severity = Literal["low", "medium", "high", "critical"]
 Letter = Literal["S", "T", "R", "I", "D", "E"]
 Status = Literal["open", "mitigate", "accept", "transfer", "avoid", "not_applicable", "duplicate"]
+Routing = Literal["curved", "straight", "right_angled"]
 ControlState = Literal["proposed", "planned", "in_place", "verified"]
 
 Text = Annotated[str, Field(max_length=LONGEST_TEXT)]
@@ -99,6 +100,10 @@ class Element(Record):
     order: str = "V"
     origin: Text = ""
     """Where it was imported from, as FORMAT:FOREIGN-ID."""
+    locked: bool = False
+    """Whether it stays where and as it is: nobody moves, resizes or deletes it by accident."""
+    group: Id | None = None
+    """What all members of a group share, so that they move as one. It refers to no record and means nothing else."""
     extra: dict[str, Any] = {}
 
 
@@ -119,6 +124,8 @@ class Placed(Element):
     height: Length
     boundary: Id | None = None
     """The innermost box that owns it."""
+    by_hand: bool = False
+    """Whether a person moved it to its place, which tidying up can respect."""
 
 
 class Node(Described, Placed):
@@ -163,6 +170,8 @@ class Flow(Described):
     target_point: Spot | None = None
     two_way: bool = False
     bends: Annotated[tuple[Spot, ...], Field(max_length=MOST_POINTS)] = ()
+    routing: Routing = "curved"
+    """How its line runs between its ends and bends."""
     label_offset: Spot = (0.0, 0.0)
     """How far the label was moved from the middle of the curve."""
     data: Ids = ()
@@ -187,6 +196,7 @@ class Boundary(Described):
     height: Length = 1.0
     boundary: Id | None = None
     """The innermost box around this box."""
+    by_hand: bool = False
     fit: bool = True
     """Whether the frame grows when a member would stick out."""
     points: Annotated[tuple[Spot, ...], Field(max_length=MOST_POINTS)] = ()

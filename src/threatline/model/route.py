@@ -2,20 +2,22 @@
 
 Crossings, canvas, hit tests, drawing and report all read the curves made here, so that none of them can disagree. A
 route depends on the two nodes, on its own bends and on its lane among the flows that join the same two nodes, never on
-anything else: moving one node changes the curves of its own flows only. The numbers are those of the interface design,
+anything else: moving one node changes the curves of its own flows only. A right-angled one alone makes way for other
+nodes as well; `GraphIndex.right_angled` tells which those are. The numbers are those of the interface design,
 section 5.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from threatline.model.curve import Curve, crossing_points, cuts, line_crossing_points, smooth, straight
+from threatline.model.angled import right_angled
+from threatline.model.curve import Curve, crossing_points, cuts, line_crossing_points, polyline, smooth, straight
 from threatline.model.document import Document
 from threatline.model.geometry import XY, Point, Rect, between, unit
 from threatline.model.outline import Side, leave_outline, outline_towards, side_point
-from threatline.model.records import Boundary, Flow, Node
+from threatline.model.records import Actor, Boundary, Flow, Node, Process, Routing, Store
 
 __all__ = [
     "ALONE",
@@ -25,6 +27,7 @@ __all__ = [
     "curve_between",
     "cuts",
     "flow_curve",
+    "in_the_way",
     "label_anchor",
     "label_rect",
     "label_room",
@@ -104,7 +107,21 @@ def flow_curve(document: Document, flow: Flow, lane: Lane | None = None) -> Curv
         lanes=lanes,
         loop=flow.source is not None and flow.source == flow.target,
         bends=flow.bends,
+        routing=flow.routing,
+        around=in_the_way(document, flow),
     )
+
+
+def in_the_way(document: Document, flow: Flow, rects: Mapping[str, Rect] | None = None) -> list[Rect]:
+    """Return the nodes for which a right-angled flow makes way, those of `rects` with these frames; no other does."""
+    if flow.routing != "right_angled":
+        return []
+    moved = rects or {}
+    return [
+        moved.get(node.id) or rect_of(node)
+        for node in document.of_kind(Actor, Process, Store)
+        if node.diagram == flow.diagram and node.id not in (flow.source, flow.target)
+    ]
 
 
 def _end(document: Document, node: str | None, spot: XY | None) -> tuple[Rect | Point, str]:
@@ -133,12 +150,23 @@ def curve_between(
     lanes: int = 1,
     loop: bool = False,
     bends: Sequence[XY] = (),
+    routing: Routing = "curved",
+    around: Sequence[Rect] = (),
 ) -> Curve:
     """Return the curve from one node (a rectangle and its kind) or free point to another.
 
     Its ends lie on the outlines. `lane` counts from 0 among `lanes`, from the left in the direction of the flow;
-    `bends` are points through which the curve goes instead. Any finite rectangles will do, also coincident ones.
+    `bends` are points through which the curve goes instead; `around` are the nodes for which a right-angled one makes
+    way. Any finite rectangles will do, also coincident ones. A loop without bends is always a curve.
     """
+    if routing == "right_angled" and (bends or not loop):
+        stops = [source, *(Point(x, y) for x, y in bends), target]
+        aside = (lane - (lanes - 1) / 2) * LANE_GAP
+        return right_angled(stops, (source_kind, target_kind), around, aside)
+    if bends and routing == "straight":
+        first, last = Point(*bends[0]), Point(*bends[-1])
+        ends = _leave(source, source_kind, first), _leave(target, target_kind, last)
+        return polyline([ends[0], *(Point(x, y) for x, y in bends), ends[1]])
     if bends:
         first, last = Point(*bends[0]), Point(*bends[-1])
         start, end = _leave(source, source_kind, first), _leave(target, target_kind, last)
@@ -150,7 +178,10 @@ def curve_between(
     if loop:
         return _loop(source, source_kind, lane)
     if lanes > 1:
-        return _parallel(source, source_kind, target, target_kind, lane, lanes)
+        return _parallel(source, source_kind, target, target_kind, lane, lanes, routing)
+    if routing == "straight" and not _facing(source, target).axis:
+        start = outline_towards(source_kind, source, target.centre)
+        return straight(start, outline_towards(target_kind, target, source.centre))
     return _single(source, source_kind, target, target_kind)
 
 
@@ -239,8 +270,8 @@ def _loop(node: Rect, kind: str, lane: int) -> Curve:
     return Curve(start, ((start.moved(-LOOP_WIDTH / 4, -height), end.moved(LOOP_WIDTH / 4, -height), end),))
 
 
-def _parallel(a: Rect, a_kind: str, b: Rect, b_kind: str, lane: int, lanes: int) -> Curve:
-    """Join two nodes beside other flows: ends a lane apart, the middle bowed outwards.
+def _parallel(a: Rect, a_kind: str, b: Rect, b_kind: str, lane: int, lanes: int, routing: Routing) -> Curve:
+    """Join two nodes beside other flows: ends a lane apart, the middle bowed outwards unless lines are straight.
 
     Two flows have their ends 12 beside the centre line and their control points 28 further out. From three on the
     middles are spread so far that each has room for its label.
@@ -256,6 +287,8 @@ def _parallel(a: Rect, a_kind: str, b: Rect, b_kind: str, lane: int, lanes: int)
         across = Point(-direction.y * offset, direction.x * offset)
         start = leave_outline(a_kind, a, a.centre.moved(*across), direction)
         end = leave_outline(b_kind, b, b.centre.moved(*across), (-direction.x, -direction.y))
+    if routing == "straight":
+        return straight(start, end)
     place = lane - (lanes - 1) / 2
     if lanes == 2:
         bow = BOW if place > 0 else -BOW
@@ -307,9 +340,22 @@ def label_anchor(lane: int, lanes: int) -> tuple[float, int]:
     return 0.5, -1 if lane == 0 else 1
 
 
-def label_rect(curve: Curve, width: float, height: float, offset: XY, lane: int = 0, lanes: int = 1) -> Rect:
-    """Return where the plate of a label of this size stands; `offset` is how far a person moved it."""
-    fraction, side = label_anchor(lane, lanes)
+def label_rect(
+    curve: Curve,
+    width: float,
+    height: float,
+    offset: XY,
+    lane: int = 0,
+    lanes: int = 1,
+    *,
+    fraction: float | None = None,
+) -> Rect:
+    """Return where the plate of a label of this size stands; `offset` is how far it was moved from its home.
+
+    It is beside or on the curve after `fraction` (0–1) of it; without one, at home.
+    """
+    home, side = label_anchor(lane, lanes)
+    fraction = home if fraction is None else fraction
     point, direction = curve.at(fraction)
     away = side * (abs(direction.y) * width / 2 + abs(direction.x) * height / 2 + LABEL_CLEARANCE)
     x = point.x - direction.y * away + offset[0]

@@ -43,10 +43,39 @@ QSplitter::handle {{ background: {line}; }}
   background: {panel}; font-size: 12px; }}
 #notice QPushButton:hover {{ background: {hover}; }}
 #notice QPushButton:default {{ background: {accent}; color: {on-accent}; border-color: {accent}; }}
-#finder-list {{ background: {panel}; color: {text}; border: 1px solid {strong}; border-radius: 8px; padding: 4px;
-  font-size: 13px; outline: none; }}
-#finder-list::item {{ padding: 6px 8px; border-radius: 6px; }}
-#finder-list::item:selected {{ background: {accent-soft}; color: {text}; }}
+#finder-list, #names-list {{ background: {panel}; color: {text}; border: 1px solid {strong}; border-radius: 8px;
+  padding: 4px; font-size: 13px; outline: none; }}
+#finder-list::item, #names-list::item {{ padding: 6px 8px; border-radius: 6px; }}
+#finder-list::item:selected, #names-list::item:selected {{ background: {accent-soft}; color: {text}; }}
+#title-bar #present-button {{ border: 1px solid {strong}; border-radius: 6px; background: {panel}; }}
+#present-button:hover {{ background: {hover}; }}
+#present-button:focus {{ border: 2px solid {accent}; }}
+#diagram-tabs {{ background: {panel}; border-bottom: 1px solid {line}; font-size: 13px; }}
+#diagram-tabs::tab {{ background: {panel}; color: {quiet}; border: none; border-right: 1px solid {line};
+  border-bottom: 2px solid {panel}; padding: 0 10px; }}
+#diagram-tabs::tab:hover {{ background: {hover}; }}
+#diagram-tabs::tab:selected {{ color: {text}; font-weight: 600; border-bottom: 2px solid {accent}; }}
+#diagram-tabs::tab:focus {{ color: {accent}; }}
+#tab-cross {{ border: none; border-radius: 4px; background: transparent; padding: 0; margin: 0; min-width: 20px;
+  max-width: 20px; min-height: 20px; max-height: 20px; }}
+#tab-cross:hover {{ background: {hover}; }}
+#tab-editor {{ background: {panel}; color: {text}; border: 2px solid {accent}; border-radius: 4px; padding: 0 6px;
+  font-size: 13px; selection-background-color: {accent}; selection-color: {on-accent}; }}
+#outline {{ background: {panel}; border-right: 1px solid {line}; }}
+#outline-search {{ border: 1px solid {strong}; border-radius: 6px; padding: 0 8px; min-height: 30px; color: {text};
+  background: {panel}; font-size: 13px; placeholder-text-color: {quiet}; }}
+#outline-search:focus {{ border: 2px solid {accent}; padding: 0 7px; }}
+#outline-tree {{ background: {panel}; border: none; outline: none; selection-background-color: {panel}; }}
+#outline-tree::item:selected {{ background: transparent; }}
+#outline-tree::branch:selected {{ background: transparent; }}
+#outline-editor {{ border: 2px solid {accent}; border-radius: 4px; padding: 0 4px; min-height: 0; color: {text};
+  background: {panel}; font-size: 13px; }}
+#find-bar {{ background: {panel}; border: 1px solid {strong}; border-radius: 8px; }}
+#find-bar QLineEdit {{ border: none; background: transparent; color: {text}; font-size: 13px; min-height: 0;
+  placeholder-text-color: {quiet}; }}
+#find-bar QLabel {{ color: {quiet}; font-size: 12px; background: transparent; }}
+#find-bar QToolButton {{ border: none; border-radius: 6px; min-width: 28px; min-height: 28px; }}
+#find-bar QToolButton:hover {{ background: {hover}; }}
 QToolTip {{ background: {text}; color: {panel}; border: none; padding: 4px 6px; font-size: 12px; }}
 QMenu {{ background: {panel}; color: {text}; border: 1px solid {line}; border-radius: 8px; padding: 6px;
   font-size: 13px; }}

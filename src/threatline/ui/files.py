@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QRunnable, QThreadPool, QTimer, Signal
 from PySide6.QtWidgets import QFileDialog, QMessageBox
 
+from threatline.commands.bring_in import bring_in
 from threatline.commands.pages import blank_project
 from threatline.content.packs import absences
 from threatline.model.changes import Commit
 from threatline.model.document import Document
 from threatline.model.errors import ProjectError
 from threatline.model.history import Moment
-from threatline.model.records import AnyRecord
+from threatline.model.records import ELEMENT_KINDS, AnyRecord
 from threatline.storage.errors import FormatError
 from threatline.storage.files import SUFFIX, save_project
 from threatline.storage.journal import Journal
@@ -85,6 +86,36 @@ class ProjectFiles(QObject):
             self._start(list(opened.records), opened.path, opened.sha256, unsaved=bool(opened.repairs))
             self._bench.preferences.remember_file(str(opened.path))
         self._tell_about(path, opened)
+        return True
+
+    def ask_about(self, path: Path) -> None:
+        """Ask what a file that was dropped on the window is for; on an empty drawing it is opened at once."""
+        document = self._bench.desk.document
+        if not any(document.count(kind) for kind in ELEMENT_KINDS):
+            self.open(path)
+            return
+        self._bench.notify(
+            f"Open {path.name} in place of this project, or add its diagrams to it?",
+            [("Add its diagrams", lambda: self.add(path)), ("Open", lambda: self.open(path))],
+        )
+
+    def add(self, path: Path) -> bool:
+        """Add the diagrams of any file that can be read to the present project; returns whether it was read."""
+        from threatline.project import open_project
+
+        try:
+            opened = open_project(path)
+        except ProjectError as error:
+            self._bench.notify(str(error))
+            return False
+        desk = self._bench.desk
+        added = desk.run(bring_in, Document(opened.records))
+        if not added:
+            return False
+        desk.flush()
+        desk.show_diagram(added[0])
+        count = "1 diagram" if len(added) == 1 else f"{len(added)} diagrams"
+        desk.said.emit(f"{count} of {path.name} added.", True)
         return True
 
     def start_blank(self) -> None:

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QMenu
 
 from threatline.model.records import Boundary, Flow, Node, Process
 from threatline.ui.actions import ACTIONS, MENUS, Action
+from threatline.ui.widgets.plain import for_button
 
 if TYPE_CHECKING:
     from threatline.ui.workbench import Workbench
@@ -50,11 +51,13 @@ class Menus(QObject):
         """Show the diagrams of the project."""
         menu = QMenu(self._bench.shell)
         for diagram in self._bench.desk.document.diagrams():
-            entry = menu.addAction(diagram.name or "Diagram", partial(self._bench.desk.show_diagram, diagram.id))
+            name = for_button(diagram.name[:80]) or "Diagram"
+            entry = menu.addAction(name, partial(self._bench.diagrams.show, diagram.id))
             entry.setCheckable(True)
             entry.setChecked(diagram.id == self._bench.desk.diagram)
         menu.addSeparator()
-        menu.addAction("New diagram", self._bench.add_diagram)
+        by_id = {action.id: action for action in ACTIONS}
+        self._fill(menu, [by_id[id] for id in ("diagram", "rename-diagram", "delete-diagram", "outside")])
         button = self._bench.shell.title_bar.diagram
         menu.exec(button.mapToGlobal(QPoint(0, button.height() + 4)))
 
@@ -62,15 +65,20 @@ class Menus(QObject):
         """Show what can be done with elements, or with the empty canvas."""
         menu = QMenu(self._bench.shell)
         records = self._bench.desk.document.records
-        wanted = ["rename", "duplicate", "delete", "scope"] if ids else ["paste", "select-all", "quick-draw", "fit"]
+        on_empty = ["paste", "select-all", "quick-draw", "tidy", "fit"]
+        wanted = ["rename", "duplicate", "delete", "scope", "lock"] if ids else on_empty
         if any(isinstance(records.get(id), Flow) for id in ids):
-            wanted += ["reverse", "two-way", "straighten"]
+            wanted += ["reverse", "two-way", "straighten", "curved", "straight", "right-angled"]
         if any(isinstance(records.get(id), Node) for id in ids):
             wanted += ["connect", "enclose", "to-actor", "to-process", "to-store"]
         if any(isinstance(records.get(id), Process) for id in ids):
             wanted.append("inside")
+        if any(getattr(records.get(id), "data", ()) for id in ids):
+            wanted.append("follow-data")
         if any(isinstance(records.get(id), Boundary) for id in ids):
             wanted += ["delete-all", "frame-only", "fit-frame"]
+        if any(self._bench.canvas.page.doubts.of(id) for id in ids):
+            wanted.append("settle-doubts")
         self._fill(menu, [action for action in ACTIONS if action.id in wanted])
         menu.exec(at)
 

@@ -38,6 +38,8 @@ class Pages(QObject):
         page.take_keyboard()  # a canvas that is hidden with the keyboard in it would walk to its next element
         bench.shell.strip.hide()
         bench.quick_draw.hide()
+        bench.find_bar.leave()
+        bench.diagrams.tabs.hide()
         bench.canvas.hide()
 
     def leave(self) -> None:
@@ -48,6 +50,7 @@ class Pages(QObject):
         self._bench.shell.strip.show()
         self._bench.canvas.show()
         self._bench.canvas.setFocus()
+        self._bench.diagrams.refresh()
         page.hide()
         page.setParent(None)
         page.deleteLater()

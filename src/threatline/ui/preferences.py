@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from PySide6.QtCore import QSettings
 
+from threatline.ui.text_size import nearest_size
+
 MOST_RECENT = 10
 MOST_VIEWS = 200
+MOST_ACTIONS = 12
 
 
 class Preferences:
@@ -37,6 +40,15 @@ class Preferences:
         self._settings.setValue("expert", "true" if on else "false")
 
     @property
+    def text_size(self) -> int:
+        """How large text is, in percent; one of `text_size.SIZES`."""
+        return nearest_size(self._settings.value("text-size", 100))
+
+    @text_size.setter
+    def text_size(self, percent: int) -> None:
+        self._settings.setValue("text-size", percent)
+
+    @property
     def panel_width(self) -> int:
         """The width of the side panel in px."""
         try:
@@ -61,17 +73,26 @@ class Preferences:
         """Take a path off the recent files."""
         self._settings.setValue("recent", json.dumps([known for known in self.recent() if known != path]))
 
-    def view_of(self, diagram: str) -> dict[str, Any]:
-        """Return the remembered zoom and place of a diagram, or {}."""
-        views = self._mapping("views")
-        view = views.get(diagram)
-        return view if isinstance(view, dict) else {}
+    def recent_actions(self) -> list[str]:
+        """Return the ids of the actions that were run last by find-or-run, newest first."""
+        return [str(id) for id in self._list("recent-actions")][:MOST_ACTIONS]
 
-    def remember_view(self, diagram: str, view: Mapping[str, Any]) -> None:
-        """Remember the zoom and place of a diagram."""
+    def remember_action(self, id: str) -> None:
+        """Put an action at the head of those run last."""
+        others = [known for known in self.recent_actions() if known != id]
+        self._settings.setValue("recent-actions", json.dumps([id, *others][:MOST_ACTIONS]))
+
+    def views_of(self, diagrams: Iterable[str]) -> dict[str, Any]:
+        """Return the remembered views of those diagrams that have one."""
         views = self._mapping("views")
-        views.pop(diagram, None)
-        views[diagram] = dict(view)
+        return {id: views[id] for id in diagrams if id in views}
+
+    def remember_views(self, seen: Mapping[str, Any]) -> None:
+        """Remember how each of some diagrams was last looked at."""
+        views = self._mapping("views")
+        for diagram, view in seen.items():
+            views.pop(diagram, None)
+            views[diagram] = view
         newest = dict(list(views.items())[-MOST_VIEWS:])
         self._settings.setValue("views", json.dumps(newest))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QMargins, QSize, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QSplitter, QVBoxLayout, QWidget
 
@@ -14,6 +14,9 @@ from threatline.ui.title_bar import TitleBar
 PANEL_WIDTH = 384
 PANEL_WIDTHS = (320, 560)
 STRIP_WIDTH = 48
+USUAL_SIZE = QSize(1440, 900)
+"""Smaller on a screen that is smaller, as every screen is whose text is twice as large."""
+ROOM_FOR_FRAME = QMargins(0, 40, 0, 0)
 
 
 class Shell(QMainWindow):
@@ -30,7 +33,7 @@ class Shell(QMainWindow):
         self.setObjectName("shell")
         self.setWindowTitle("Threatline")
         self.setMinimumSize(760, 480)
-        self.resize(1440, 900)
+        self.resize(USUAL_SIZE.boundedTo(self.screen().availableSize().shrunkBy(ROOM_FOR_FRAME)))
         self.setAcceptDrops(True)
         self.title_bar = TitleBar(theme)
         self.status = StatusLine()
@@ -48,19 +51,23 @@ class Shell(QMainWindow):
         self.splitter.addWidget(self.side)
         self.splitter.setStretchFactor(0, 1)
         self.splitter.setSizes([1440 - STRIP_WIDTH - PANEL_WIDTH, PANEL_WIDTH])
-        middle = QHBoxLayout(spacing=0)
-        middle.setContentsMargins(0, 0, 0, 0)
-        middle.addWidget(self.strip)
-        middle.addWidget(self.splitter, 1)
+        self._middle = QHBoxLayout(spacing=0)
+        self._middle.setContentsMargins(0, 0, 0, 0)
+        self._middle.addWidget(self.strip)
+        self._middle.addWidget(self.splitter, 1)
         whole = QWidget()
         rows = QVBoxLayout(whole, spacing=0)
         rows.setContentsMargins(0, 0, 0, 0)
         rows.addWidget(self.title_bar)
-        rows.addLayout(middle, 1)
+        rows.addLayout(self._middle, 1)
         rows.addWidget(self.status)
         self.setCentralWidget(whole)
         self._was_painted = False
         self.set_theme(theme)
+
+    def add_drawer(self, drawer: QWidget) -> None:
+        """Put something between the tools and the canvas."""
+        self._middle.insertWidget(1, drawer)
 
     def set_theme(self, theme: Theme) -> None:
         """Show the window in another theme."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import (
@@ -16,9 +18,13 @@ from PySide6.QtWidgets import (
 )
 
 from threatline.content.themes import Theme
+from threatline.ui.widgets.plain import for_button, tool_tip
 
 HEIGHT = 48
 STEPS = ("Scope", "Diagram", "Threats")
+MOST_LEVELS = 3
+"""Outer levels in the path, where there is room."""
+ALL_LEVELS_FROM = 1400
 FULL_STEPS_FROM = 900
 """Below this width of the window the steps show their rings only."""
 
@@ -30,7 +36,10 @@ class TitleBar(QWidget):
     project_asked = Signal()
     diagram_asked = Signal()
     report_asked = Signal()
+    present_asked = Signal()
     step_asked = Signal(str)
+    level_asked = Signal(str)
+    """A diagram around the one in view."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -61,28 +70,64 @@ class TitleBar(QWidget):
         self.report.setFixedHeight(32)
         self.report.setToolTip("Save the report as PDF (Ctrl+Shift+E)")
         self.steps = [StepButton(name, theme, self) for name in STEPS]
+        self.present = QToolButton(self, objectName="present-button")
+        self.present.setFixedSize(32, 32)
+        self.present.setAccessibleName("Present")
+        self.present.setToolTip("Present (F5)")
+        self.levels: list[_FlatButton] = []
+        self._path: list[tuple[str, str]] = []
         row = QHBoxLayout(self)
         row.setContentsMargins(12, 0, 12, 1)
         row.setSpacing(8)
-        for widget in (self.menu, self.project, self.diagram):
+        for widget in (self.menu, self.project):
             row.addWidget(widget)
+        self._way = QHBoxLayout(spacing=0)
+        row.addLayout(self._way)
+        row.addWidget(self.diagram)
         row.addStretch(1)
         row.addWidget(self.finder)
         row.addWidget(self.report)
+        row.addWidget(self.present)
         self.menu.clicked.connect(self.menu_asked)
         self.project.clicked.connect(self.project_asked)
         self.diagram.clicked.connect(self.diagram_asked)
         self.report.clicked.connect(self.report_asked)
+        self.present.clicked.connect(self.present_asked)
         for step in self.steps:
             step.clicked.connect(lambda _=False, name=step.name: self.step_asked.emit(name))
 
-    def show_names(self, project: str, diagram: str) -> None:
-        """Show the names of the project and of the diagram in view, shortened to what fits."""
+    def show_project(self, project: str) -> None:
+        """Show the name of the project, shortened to what fits."""
         metrics = self.project.fontMetrics()
         self.project.setText(metrics.elidedText(" ".join(project.split()), Qt.TextElideMode.ElideRight, 220) + "  ▾")
-        self.project.setToolTip(project[:400])
-        self.diagram.setText("›  " + metrics.elidedText(" ".join(diagram.split()), Qt.TextElideMode.ElideRight, 160))
+        self.project.setToolTip(tool_tip(project[:400]))
+
+    def show_path(self, path: Sequence[tuple[str, str]]) -> None:
+        """Show the diagrams, id and name, from the outermost to the one in view; the outer ones lead back."""
+        if list(path) == self._path:
+            return
+        self._path = list(path)
+        for button in self.levels:
+            self._way.removeWidget(button)
+            button.hide()
+            button.deleteLater()
+        self.levels = [self._level(id, name) for id, name in path[:-1]]
+        self.diagram.setText(self._step(path[-1][1], 160))
         self.diagram.setToolTip("Diagrams of this project")
+        self._settle()
+
+    def _level(self, diagram: str, name: str) -> _FlatButton:
+        button = _FlatButton("diagram-button", self)
+        button.setText(self._step(name, 110))
+        button.setToolTip(tool_tip(f"Back to {name[:200]} (Alt+Up)"))
+        button.setAccessibleName(f"Back to {name[:200]}")
+        button.clicked.connect(lambda: self.level_asked.emit(diagram))
+        self._way.addWidget(button)
+        return button
+
+    def _step(self, name: str, width: int) -> str:
+        elided = self.project.fontMetrics().elidedText(" ".join(name.split()), Qt.TextElideMode.ElideRight, width)
+        return "›  " + for_button(elided)
 
     def show_steps(self, current: str, completeness: dict[str, float]) -> None:
         """Mark the current step, and fill each ring by how complete its step is (0 to 1)."""
@@ -97,10 +142,22 @@ class TitleBar(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the steps in the middle of the window, or beside what stands there."""
         super().resizeEvent(event)
+        self._settle()
+
+    def _settle(self) -> None:
+        """Show as many outer levels and names of steps as there is room for."""
+        room = 0 if self.width() < FULL_STEPS_FROM else 1 if self.width() < ALL_LEVELS_FROM else MOST_LEVELS
+        for place, button in enumerate(reversed(self.levels)):
+            button.setVisible(place < room)
+        self.layout().activate()
+        left, right = self.diagram.geometry().right() + 16, self.finder.geometry().left() - 16
         for step in self.steps:
             step.show_name(self.width() >= FULL_STEPS_FROM)
+        if sum(step.sizeHint().width() for step in self.steps) > right - left:
+            for step in self.steps:
+                step.show_name(False)
         widths = [step.sizeHint().width() for step in self.steps]
-        x = max((self.width() - sum(widths)) // 2, self.diagram.geometry().right() + 16)
+        x = max(min((self.width() - sum(widths)) // 2, right - sum(widths)), left)
         for step, width in zip(self.steps, widths, strict=True):
             step.setGeometry(x, 0, width, HEIGHT)
             x += width

@@ -71,25 +71,27 @@ class ToolButton(QAbstractButton):
         """Draw ground, icon and key."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        ground = "accent-soft" if self.isChecked() else "hover" if self.underMouse() else None
+        # In high contrast nothing is softly filled: what is chosen is as plain as a lamp.
+        chosen, ink = ("accent", "on-accent") if self._theme.name == "high-contrast" else ("accent-soft", "accent")
+        ground = chosen if self.isChecked() else "hover" if self.underMouse() else None
         if ground:
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(QColor(self._theme.colour(ground)))
             painter.drawRoundedRect(QRectF(self.rect()), 6, 6)
-        colour = QColor(self._theme.colour("accent" if self.isChecked() else "text"))
+        colour = QColor(self._theme.colour(ink if self.isChecked() else "text"))
         place = QRectF((self.width() - ICON) / 2, (self.height() - ICON) / 2 - 1, ICON, ICON)
         paint_icon(painter, self._tool.icon, place, colour)
         font = self.font()
         font.setPixelSize(11)
         painter.setFont(font)
-        painter.setPen(QColor(self._theme.colour("accent" if self.isChecked() else "quiet")))
+        painter.setPen(QColor(self._theme.colour(ink if self.isChecked() else "quiet")))
         key = self._tool.key.replace("Shift+", "⇧")
         painter.drawText(
             QRectF(self.rect()).adjusted(0, 0, -3, -1), Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignBottom, key
         )
         if self.hasFocus():
             painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.setPen(QPen(QColor(self._theme.colour("accent")), 2))
+            painter.setPen(QPen(QColor(self._theme.colour("text" if self.isChecked() else "accent")), 2))
             painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), 6, 6)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:

@@ -68,7 +68,10 @@ class Connect(Gesture):
 
 
 class Reconnect(Gesture):
-    """Drag one end of a flow to another node; name, answers and decisions stay. Elsewhere it returns to its place."""
+    """Drag one end of a flow to another node; name, answers and decisions stay.
+
+    Released on empty canvas it leaves a new node there with its editor open; on a wrong target it returns.
+    """
 
     cursor = Qt.CursorShape.CrossCursor
 
@@ -98,7 +101,7 @@ class Reconnect(Gesture):
         if self.why_not is not None:
             self.canvas.say(self.why_not)
         elif self.target is None:
-            self.canvas.say("Release the end over an actor, a process or a store.")
+            self.canvas.quick_reconnect(self.flow, self.end, at)
         elif getattr(flow, self.end) != self.target:
             self.canvas.desk.run(reconnect, self.flow, self.end, self.target)
 
@@ -113,5 +116,5 @@ class Reconnect(Gesture):
         fixed_kind = self.page.kind(fixed_id) if fixed_id else ""
         loop = fixed_id is not None and fixed_id == self.preview.target
         if self.end == "source":
-            return curve_between(loose, kind, fixed, fixed_kind, loop=loop, bends=flow.bends)
-        return curve_between(fixed, fixed_kind, loose, kind, loop=loop, bends=flow.bends)
+            return curve_between(loose, kind, fixed, fixed_kind, loop=loop, bends=flow.bends, routing=flow.routing)
+        return curve_between(fixed, fixed_kind, loose, kind, loop=loop, bends=flow.bends, routing=flow.routing)

@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 
 from threatline.canvas.gestures.gesture import Gesture, Keys
+from threatline.canvas.grouping import whole
 from threatline.canvas.left_behind import offer_decisions
 from threatline.canvas.scene import rect_from
 from threatline.canvas.snapping import GRID, Neighbours, Snap, snap_move
 from threatline.commands.fragment import duplicate
+from threatline.commands.lock import is_locked
 from threatline.commands.move import carried, carried_flows, move
 from threatline.commands.ownership import owner_when_dropped, rect_of
 from threatline.model.geometry import Point, Rect
@@ -47,7 +49,8 @@ class Move(Gesture):
         document = self.page.document
         self._ctrl_copies = keys.ctrl
         self.copies = keys.alt or keys.ctrl
-        self.ids = [id for id in self.canvas.desk.selection if id in document.records]
+        grabbed = whole(self.page, (id for id in self.canvas.desk.selection if id in document.records))
+        self.ids = grabbed if self.copies else [id for id in grabbed if not is_locked(document, id)]
         placed = [id for id in self.ids if isinstance(document.records[id], Node | Note | Boundary)]
         self._moving = set(placed) if self.frame_only else carried(document, placed)
         self._inner = carried_flows(document, self._moving)
@@ -82,6 +85,9 @@ class Move(Gesture):
     def finish(self, at: Point, keys: Keys) -> None:
         self.move(at, keys)
         if self.delta == (0.0, 0.0):
+            return
+        if not self.ids:
+            self.canvas.say("All of it is locked: unlock to move.")
             return
         desk = self.canvas.desk
         if self.copies:
@@ -141,7 +147,7 @@ class Move(Gesture):
             }
             if len(self._border) <= FEW_FLOWS or self._may_be_seen(flow, rects, view):
                 by = self.delta if id in self._free else Point(0.0, 0.0)
-                found[id] = self.page.route(flow, rects, free_ends_by=by)
+                found[id] = self.page.ways.route(flow, rects, free_ends_by=by)
         return found
 
     def _may_be_seen(self, flow: Flow, rects: dict[str, Rect], view: Rect) -> bool:

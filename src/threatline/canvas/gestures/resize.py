@@ -100,7 +100,7 @@ class Resize(Gesture):
             self.preview.guides = snap.guides
         self.rect = rect
         self.preview.rects = {self.id: rect}
-        self.preview.routes = {id: self.page.route(self.page.flow(id), {self.id: rect}) for id in self._flows}
+        self.preview.routes = {id: self.page.ways.route(self.page.flow(id), {self.id: rect}) for id in self._flows}
 
     def finish(self, at: Point, keys: Keys) -> None:
         self.move(at, keys)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from threatline.canvas.gestures.gesture import Gesture, Keys
+from threatline.canvas.grouping import whole
 from threatline.model.geometry import Point, bounds_of
 
 
@@ -19,7 +20,7 @@ class Marquee(Gesture):
 
     def finish(self, at: Point, keys: Keys) -> None:
         self.move(at, keys)
-        self.canvas.desk.select(self.preview.outlined)
+        self.canvas.desk.select(whole(self.page, self.preview.outlined))
 
     def _chosen(self, caught: list[str], keys: Keys) -> tuple[str, ...]:
         if keys.ctrl:

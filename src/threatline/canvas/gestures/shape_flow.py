@@ -1,4 +1,4 @@
-"""Shape a flow: bend it, and move its label."""
+"""Shape what is drawn as a line: bend a flow, move its label, drag the points of a boundary line."""
 
 from __future__ import annotations
 
@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 
 from threatline.canvas.gestures.gesture import Gesture, Keys
+from threatline.canvas.items import FlowItem
 from threatline.canvas.snapping import GRID
 from threatline.commands.connect import bend, move_label
+from threatline.commands.move import shape_line
 from threatline.model.geometry import Point
-from threatline.model.records import Spot
+from threatline.model.records import Boundary, Spot
 
 if TYPE_CHECKING:
     from threatline.canvas.view import Canvas
@@ -38,12 +40,39 @@ class Bend(Gesture):
             at = Point(round(at.x / GRID) * GRID, round(at.y / GRID) * GRID)
         kept = self._before[self.index + (0 if self.is_new else 1) :]
         self.bends = (*self._before[: self.index], (at.x, at.y), *kept)
-        self.preview.routes = {self.flow: self.page.route(self.page.flow(self.flow), {}, bends=self.bends)}
+        self.preview.routes = {self.flow: self.page.ways.route(self.page.flow(self.flow), {}, bends=self.bends)}
 
     def finish(self, at: Point, keys: Keys) -> None:
         self.move(at, keys)
         if self.bends != self._before:
             self.canvas.desk.run(bend, self.flow, self.bends)
+
+
+class ShapeLine(Gesture):
+    """Drag a point of a boundary line, or the middle of a segment, which makes a new one. Points stick to the grid."""
+
+    cursor = Qt.CursorShape.SizeAllCursor
+
+    def __init__(self, canvas: Canvas, at: Point, line: str, index: int, is_new: bool) -> None:
+        super().__init__(canvas, at)
+        self.line, self.index, self.is_new = line, index, is_new
+        self.points: tuple[Spot, ...] = ()
+
+    def start(self, keys: Keys) -> None:
+        self._before = self.page.document.get(self.line, Boundary).points
+        self.preview.hidden = frozenset({self.line})
+
+    def move(self, at: Point, keys: Keys) -> None:
+        if self.canvas.snapping and not keys.ctrl:
+            at = Point(round(at.x / GRID) * GRID, round(at.y / GRID) * GRID)
+        kept = self._before[self.index + (0 if self.is_new else 1) :]
+        self.points = (*self._before[: self.index], (at.x, at.y), *kept)
+        self.preview.line = tuple(Point(x, y) for x, y in self.points)
+
+    def finish(self, at: Point, keys: Keys) -> None:
+        self.move(at, keys)
+        if self.points != self._before:
+            self.canvas.desk.run(shape_line, self.line, self.points)
 
 
 class MoveLabel(Gesture):
@@ -57,7 +86,9 @@ class MoveLabel(Gesture):
         self.offset: Spot = (0.0, 0.0)
 
     def start(self, keys: Keys) -> None:
-        self._before = self.page.flow(self.flow).label_offset
+        item = self.page.items_by_id[self.flow]
+        self._stored = self.page.flow(self.flow).label_offset
+        self._before = item.offset if isinstance(item, FlowItem) else self._stored
         self.preview.hidden = frozenset({self.flow})
 
     def move(self, at: Point, keys: Keys) -> None:
@@ -69,5 +100,5 @@ class MoveLabel(Gesture):
 
     def finish(self, at: Point, keys: Keys) -> None:
         self.move(at, keys)
-        if self.offset != self._before:
+        if self.offset not in (self._before, self._stored):
             self.canvas.desk.run(move_label, self.flow, self.offset)

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QMenu, QStackedWidget, QVBoxLayout, QWidget
 from threatline.canvas.desk import Desk
 from threatline.commands.answer import leave_out, take_in
 from threatline.commands.decide import add_threat
+from threatline.look import summary_of_letter
 from threatline.model.records import Described, Element
 from threatline.session import Happened
 from threatline.ui.panel.bundles import Key
@@ -97,6 +98,7 @@ class SidePanel(QWidget):
         desk.happened.connect(self._follow)
         desk.selection_changed.connect(self._selection_changed)
         desk.theme_changed.connect(self._theme_changed)
+        desk.letter_changed.connect(self._letter_changed)
         self.switch.chosen.connect(self._show_face)
         self.header.more.clicked.connect(self._offer_more)
         self.summary.order_chosen.connect(self._sort)
@@ -229,6 +231,11 @@ class SidePanel(QWidget):
             element, letter = back[0].element, str(back[0].stride or back[0].category or "")
             self._desk.offer(told_return(back), "Show it", lambda: self.show_row(element, letter))
 
+    def _letter_changed(self) -> None:
+        self.rows.show_only(self._desk.letter)
+        self.threats.open_first()
+        self._show_head()
+
     def _selection_changed(self) -> None:
         if self._walking:
             return
@@ -291,7 +298,12 @@ class SidePanel(QWidget):
             self.empty.say(*why_empty(session.document, listed, share))
 
     def _counts(self, listed: tuple[str, ...]) -> Counts:
-        engine = self._desk.session.engine
+        engine, letter = self._desk.session.engine, self._desk.letter
+        if letter is not None and listed:
+            return sum((counts_of(summary_of_letter(engine, id, letter)) for id in listed), Counts())
+        if letter is not None:
+            cells = engine.coverage().share(letter=letter)
+            return Counts(cells.open, cells.unanswered, cells.decided)
         if not listed:
             # What holds for everything of a kind is no news about a whole project.
             return replace(counts_of(engine.totals()), untouched=0)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
+from itertools import islice
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
@@ -48,6 +49,8 @@ class ThreatModel(QAbstractListModel):
         self._keys: list[Key] = []
         self._shown = PAGE
         self.by_letter = False
+        self.only: str | None = None
+        """The only letter that is listed; None lists all."""
         self.pinned: Callable[[], Key | None] = lambda: None
         """Which row keeps its place whatever its rank: the one that somebody works on."""
         self.show_project()
@@ -77,6 +80,12 @@ class ThreatModel(QAbstractListModel):
             self.by_letter = by_letter
             self._restart(self._chosen)
 
+    def show_only(self, letter: str | None) -> None:
+        """List the rows of one letter alone; None lists all."""
+        if letter != self.only:
+            self.only = letter
+            self._restart(self._chosen)
+
     def _restart(self, chosen: tuple[str, ...]) -> None:
         self.beginResetModel()
         self._chosen = chosen
@@ -102,12 +111,20 @@ class ThreatModel(QAbstractListModel):
     def _wanted(self) -> list[Key]:
         if self._chosen:
             if len(self._chosen) == 1:
-                return [key for _, key in sorted(self._places[self._chosen[0]])]
+                return [key for _, key in sorted(self._places[self._chosen[0]]) if self._lists(key)]
             return self._bundled(
-                key for _, key in sorted(entry for places in self._places.values() for entry in places)
+                key
+                for _, key in sorted(entry for places in self._places.values() for entry in places)
+                if self._lists(key)
             )
         ranking = self._session.engine.ranking
-        return self._bundled((element, str(letter or "")) for element, letter in ranking[: self._shown])
+        if self.only is None:
+            return self._bundled((element, str(letter or "")) for element, letter in ranking[: self._shown])
+        mine = ((element, self.only) for element, letter in ranking if letter == self.only)
+        return self._bundled(islice(mine, self._shown))
+
+    def _lists(self, key: Key) -> bool:
+        return self.only is None or key[1] == self.only
 
     def _bundled(self, keys: Iterable[Key]) -> list[Key]:
         """Return the rows, one for each bundle of parallel flows that say the same."""
