@@ -19,6 +19,7 @@ from threatline.model.records import KINDS, AnyRecord, Diagram, Flow, Project
 from threatline.project import open_project
 from threatline.storage.errors import FormatError
 
+pytestmark = pytest.mark.slow
 CONTENT = load_content()
 CHART = {"actor": "SR", "process": "STRIDE", "store": "TID", "flow": "TID"}
 """The canonical cells of each kind, as the chart of the method has them; a store that keeps evidence has R as well."""

@@ -9,6 +9,8 @@ from PySide6.QtWidgets import QApplication
 
 from hand import ALT, CTRL, SHIFT
 from threatline.canvas.tools import TOOL_MIME, TOOLS
+from threatline.drawing.handles import port_points
+from threatline.model.geometry import Point
 from threatline.model.records import Flow, Node
 
 K = Qt.Key
@@ -193,6 +195,32 @@ def test_a_flow_released_on_empty_canvas_makes_node_and_flow_in_one_step_with_a_
     assert table.steps() == 1
     table.desk.undo()
     assert [node.name for node in table.document.records.values() if isinstance(node, Node)] == ["customer"]
+
+
+def test_a_flow_is_pulled_from_a_node_that_is_still_being_named(lay):
+    table = lay("customer")
+    table.canvas.quick_create(table.id("customer"), Point(400, 0))
+    table.hand.type("Web app: Order https")
+    port = port_points(table.canvas.naming.node_rect())["right"]
+
+    table.hand.drag(port, (640, 160))
+    table.hand.type("Orders DB")
+    table.hand.key(Qt.Key.Key_Return)
+
+    flows = {(table.name(f.source), table.name(f.target)): f.name for f in table.document.of_kind(Flow)}
+    assert flows == {("customer", "Web app"): "Order", ("Web app", "Orders DB"): ""}
+    assert table.steps() == 2
+
+
+def test_a_press_beside_the_ports_of_what_is_being_named_only_takes_the_name_over(lay):
+    table = lay("customer")
+    table.canvas.quick_create(table.id("customer"), Point(400, 0))
+    table.hand.type("Web app")
+
+    table.hand.drag((560, -160), (600, -200))
+
+    assert [node.name for node in made(table, "process")] == ["Web app"]
+    assert len(list(table.document.of_kind(Flow))) == 1
 
 
 def test_alt_1_to_3_change_the_kind_of_what_is_being_created(lay):

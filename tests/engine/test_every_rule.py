@@ -20,6 +20,7 @@ from threatline.model.graph import GraphIndex
 from threatline.model.identity import derived_id, threat_key
 from threatline.model.records import ControlUse
 
+pytestmark = pytest.mark.slow
 RULES = CONTENT.rules
 SPECIFIC = [rule for rule in RULES if rule.role == "specific"]
 ALWAYS = [rule for rule in RULES if rule.when == Always()]

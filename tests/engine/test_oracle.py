@@ -19,6 +19,7 @@ from threatline.model.document import Document
 from threatline.model.graph import GraphIndex
 from threatline.model.records import KINDS, Project
 
+pytestmark = pytest.mark.slow
 CONTENT = load_content()
 PRIVATE = frozenset({"privacy"})
 

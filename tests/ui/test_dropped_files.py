@@ -37,7 +37,7 @@ def names(bench) -> list[str]:
 @pytest.fixture
 def other(bench, tmp_path):
     """A file with another drawing; the project in the window has one of its own."""
-    bench.draw_line("Partner -> Mailer")
+    bench.drafting.draw_line("Partner -> Mailer")
     path = tmp_path / "shop.tmproj"
     save_project(path, dfd("customer -> web app").document.records.values())
     return path

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QApplication, QFileDialog
 
 from counting import Counting, wait_for
-from hand import CTRL, SHIFT
+from hand import ALT, CTRL, SHIFT
 from threatline.model.records import Boundary, ControlUse, Decision, Flow, Node
 from threatline.project import open_project
 
@@ -82,6 +82,44 @@ class Workshop:
         hand.key(Qt.Key.Key_H)
         hand.key(Qt.Key.Key_P)
 
+    # ---- parts of the way without a pointer -----------------------------------------------------------------------
+
+    def create(self, way: Qt.Key, words: str) -> None:
+        """Create the next element on one side of the selected one."""
+        self.hand.key(way, CTRL)
+        self.hand.type(words)
+        self.hand.key(Qt.Key.Key_Return)
+
+    def walk_back(self) -> None:
+        """Go from the selected element to the one that sends to it."""
+        self.hand.key(Qt.Key.Key_Left, ALT)
+        self.hand.key(Qt.Key.Key_Left, ALT)
+
+    def connect_to_customer(self, label: str) -> None:
+        """Connect the selected element to Customer by its name."""
+        self.hand.key(Qt.Key.Key_L, CTRL)
+        self.hand.type("Customer")
+        self.hand.key(Qt.Key.Key_Return)
+        self.hand.type(label)
+        self.hand.key(Qt.Key.Key_Return)
+
+    def find(self, words: str) -> None:
+        """Find an element and select it."""
+        self.hand.key(Qt.Key.Key_F, CTRL)
+        self.hand.type(words)
+        self.hand.key(Qt.Key.Key_Return)
+
+    def enclose(self, found: tuple[str, ...], title: str) -> None:
+        """Select elements by finding them, and draw a boundary around them."""
+        self.find(found[0])
+        self.hand.key(Qt.Key.Key_F, CTRL)
+        for words in found[1:]:
+            self.hand.type(words)
+            self.hand.key(Qt.Key.Key_Return, SHIFT)
+        self.hand.key(Qt.Key.Key_B, CTRL)
+        self.hand.type(title)
+        self.hand.key(Qt.Key.Key_Return)
+
     # ---- what every way ends with ---------------------------------------------------------------------------------
 
     def save_and_report(self) -> None:
@@ -112,14 +150,14 @@ class Workshop:
         taken_on = [record for record in records.values() if isinstance(record, Decision)]
         open_ones = [self.bench.desk.session.engine.threat(one.id) for one in taken_on]
         assert [(one.is_open, one.severity) for one in open_ones] == [(True, "high")] * 3
-        assert [one.status for one in taken_on] == ["open", "open", "mitigate"]  # a planned control is to reduce it
+        # What a control is planned for is open still, and being reduced.
+        assert sorted(one.status for one in taken_on) == ["mitigate", "open", "open"]
         (use,) = [record for record in records.values() if isinstance(record, ControlUse)]
         assert (use.rule, use.element) in {(one.rule, one.element) for one in taken_on}
         assert (self.folder / "shop.pdf").read_bytes().startswith(b"%PDF")
 
     def compare_with_the_page(self, way: str) -> None:
         """Check that docs/canvas.md tells the steps as they were made, and how many they are."""
-        print(f"### {way}\n\n{self.told()}\n")
         assert section(PAGE.read_text(encoding="utf-8"), way) == self.told()
 
     def told(self) -> str:
@@ -219,3 +257,44 @@ def test_the_whole_job_by_the_quick_draw_bar_takes_no_more_than_55_actions(works
     workshop.look_at_the_project()
     workshop.compare_with_the_page("By the quick-draw bar")
     assert hand.count() <= 55
+
+
+def test_the_whole_job_without_a_pointer_takes_no_more_than_110_actions(workshop):
+    hand = workshop.hand
+
+    hand.part = "nodes and flows"
+    hand.key(Qt.Key.Key_1)
+    hand.key(Qt.Key.Key_Return)
+    hand.type("Customer")
+    hand.key(Qt.Key.Key_Tab)
+    hand.type("Web app: Place order HTTPS")
+    hand.key(Qt.Key.Key_Return)
+    workshop.connect_to_customer("Confirmation HTTPS")
+    hand.key(Qt.Key.Key_Left, ALT)
+    workshop.create(Qt.Key.Key_Right, "Orders API: Order HTTPS")
+    workshop.create(Qt.Key.Key_Right, "Orders DB: Save order SQL")
+    workshop.walk_back()
+    workshop.create(Qt.Key.Key_Down, "Payments: Charge gRPC")
+    workshop.create(Qt.Key.Key_Right, "Audit log: Payment event SQL")
+    workshop.walk_back()
+    workshop.create(Qt.Key.Key_Down, "@Bank: Card data HTTPS")
+    workshop.find("API")
+    workshop.create(Qt.Key.Key_Down, "Mailer: Send receipt AMQP")
+    workshop.connect_to_customer("Receipt SMTP")
+    hand.part = "boundaries"
+    workshop.enclose(("Web", "API", "DB"), "Shop cloud")
+    workshop.enclose(("Payments", "Mailer", "log"), "Back office")
+    hand.part = "threats"
+    hand.key(Qt.Key.Key_Escape)
+    for key in (Qt.Key.Key_F6, Qt.Key.Key_H, Qt.Key.Key_J, Qt.Key.Key_H):
+        hand.key(key)
+    for key in (Qt.Key.Key_J, Qt.Key.Key_1, Qt.Key.Key_H, Qt.Key.Key_P):
+        hand.key(key)
+    hand.part = "out of scope"
+    workshop.find("Bank")
+    hand.key(Qt.Key.Key_O, CTRL | SHIFT)
+    workshop.save_and_report()
+
+    workshop.look_at_the_project()
+    workshop.compare_with_the_page("Without a pointer")
+    assert hand.count() <= 110

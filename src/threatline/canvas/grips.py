@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from typing import Literal, NamedTuple
 
-from threatline.canvas.items import BoundaryItem, FlowItem, NodeItem
+from PySide6.QtCore import Qt
+
+from threatline.canvas.gestures.resize import CURSORS
+from threatline.canvas.items import BoundaryItem, FlowItem, Hit, NodeItem
 from threatline.canvas.overlay import bend_places, has_handles, is_line, new_points, the_one_selected
 from threatline.canvas.scene import Page
 from threatline.drawing.handles import PORT_DISTANCE, PORT_REACH, handle_points, port_points
@@ -107,3 +110,14 @@ def is_near_ports(page: Page, id: str | None, at: Point, scale: float) -> bool:
     if id is None or id not in page.items_by_id:
         return False
     return page.rect(id).inflated((PORT_DISTANCE + PORT_REACH / 2) / scale).contains(at)
+
+
+def cursor_over(page: Page, tool: str, grip: Grip | None, hit: Hit | None) -> Qt.CursorShape | None:
+    """Return the cursor over a grip or an element, None for the usual one."""
+    if grip is not None:
+        shapes = {"handle": CURSORS.get(grip.which), "port": Qt.CursorShape.CrossCursor}
+        return shapes.get(grip.kind) or Qt.CursorShape.SizeAllCursor
+    if hit is not None and tool == "select" and hit.part in ("border", "title"):
+        is_box = isinstance(page.items_by_id.get(hit.id), BoundaryItem)
+        return Qt.CursorShape.SizeAllCursor if is_box else None
+    return None

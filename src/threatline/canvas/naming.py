@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QWidget
 from threatline.canvas.chain import Chain
 from threatline.canvas.editor import LabelEditor, Place
 from threatline.canvas.flow_words import FlowWords
+from threatline.canvas.grips import Grip, port_at
 from threatline.canvas.items import BoundaryItem, ElementItem, FlowItem, NodeItem, NoteItem
 from threatline.canvas.kind_bar import KindBar
 from threatline.canvas.parts_strip import Part, PartsStrip
@@ -20,7 +21,7 @@ from threatline.commands.guess import guess_kind
 from threatline.commands.place import NodeKind
 from threatline.commands.protocols import protocol_named
 from threatline.commands.rename import change_kind, name_as, rename, write_note
-from threatline.model.geometry import Rect
+from threatline.model.geometry import Point, Rect
 from threatline.model.naming import is_default_name
 from threatline.model.outline import NAME_PADDING, NAME_SIZE, NAME_WEIGHT, WIDEST_NODE
 from threatline.model.records import NODE_KINDS, Boundary, Element, Flow, Node, Note
@@ -99,6 +100,15 @@ class Naming(QObject):
         self.editor.commit()
         self._canvas.desk.flush()
         return self._named
+
+    def finish_at(self, at: Point) -> Grip | None:
+        """Take over what is being typed, since a button went down; returns the port of its node there, as it was seen.
+
+        So the next flow is pulled from a node that is just being named: nobody has to rest on it first.
+        """
+        seen, named = self.node_rect(), self.finish()
+        side = port_at(seen, at, self._canvas.camera.scale) if seen is not None else None
+        return Grip(named, "port", side) if named is not None and side is not None else None
 
     def node_rect(self) -> Rect | None:
         """Return where the node is seen whose name, or whose first flow, is being typed; None while none is."""

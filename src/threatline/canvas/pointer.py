@@ -6,20 +6,22 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QObject, QPoint, Qt, QTimer
 from PySide6.QtGui import QMouseEvent
+from PySide6.QtWidgets import QApplication
 
 from threatline.canvas.choosing import select_beneath
+from threatline.canvas.edge_scroll import EdgeScroll
 from threatline.canvas.gestures.connect import Connect, Reconnect
 from threatline.canvas.gestures.draw import DrawBox, DrawLine
 from threatline.canvas.gestures.gesture import Gesture, Keys
 from threatline.canvas.gestures.move import Move
 from threatline.canvas.gestures.pan import Pan
-from threatline.canvas.gestures.resize import CURSORS, Resize
+from threatline.canvas.gestures.resize import Resize
 from threatline.canvas.gestures.select import Marquee
 from threatline.canvas.gestures.shape_flow import Bend, MoveLabel, ShapeLine
 from threatline.canvas.glide import stop as stop_gliding
-from threatline.canvas.grips import Grip, grip_at, is_near_ports, port_at, segment_at
+from threatline.canvas.grips import Grip, cursor_over, grip_at, is_near_ports, segment_at
 from threatline.canvas.grouping import enter, leave_unless_in, whole
-from threatline.canvas.items import BoundaryItem, FlowItem, Hit, NodeItem
+from threatline.canvas.items import FlowItem, Hit, NodeItem
 from threatline.canvas.scene import point_from
 from threatline.canvas.tools import TOOL
 from threatline.commands.connect import bend, move_label
@@ -67,6 +69,7 @@ class Pointer(QObject):
         self._rest.setSingleShot(True)
         self._rest.setInterval(REST_MS)
         self._rest.timeout.connect(self._show_ports)
+        self._edge = EdgeScroll(canvas.viewport(), self._follow_edge)
 
     # ---- where things are ---------------------------------------------------------------------------------------
 
@@ -92,7 +95,7 @@ class Pointer(QObject):
         self.last_px = px
         stop_gliding(self._canvas)
         at = self.scene_point(px)
-        port = self._port_of_named(at)
+        port = self._canvas.naming.finish_at(at)
         if event.button() == Qt.MouseButton.MiddleButton or (
             event.button() == Qt.MouseButton.LeftButton and self.space_held
         ):
@@ -126,6 +129,7 @@ class Pointer(QObject):
                 return
             self._begin(self._press)
         if self.gesture is not None:
+            self._edge.carry(px)
             self.gesture.move(at, keys)
             self._show_preview()
         elif not event.buttons():
@@ -215,6 +219,7 @@ class Pointer(QObject):
         if self.gesture is None:
             return False
         gesture, self.gesture = self.gesture, None
+        self._edge.let_go()
         self._press = None
         self._press_is_spent = True
         gesture.cancel()
@@ -227,6 +232,11 @@ class Pointer(QObject):
         if self.gesture is not None and self.last_px is not None:
             self.gesture.move(self.scene_point(self.last_px), keys)
             self._show_preview()
+
+    def _follow_edge(self, step: QPoint) -> None:
+        """The hand is near the edge: move the view, and what is in the hand with it."""
+        self._canvas.camera.pan(step.x(), step.y())
+        self.keys_changed(Keys.of(QApplication.keyboardModifiers()))
 
     def finish_line(self) -> bool:
         """Enter: end a boundary line that is being drawn; returns False when none is."""
@@ -334,6 +344,7 @@ class Pointer(QObject):
     def _finish(self, at: Point, keys: Keys) -> None:
         gesture, self.gesture = self.gesture, None
         assert gesture is not None
+        self._edge.let_go()
         self._press = None
         canvas = self._canvas
         canvas.stage.end()
@@ -404,16 +415,7 @@ class Pointer(QObject):
                 self._rest.start()
             else:
                 self._rest.stop()
-        canvas.show_cursor(self._cursor_over(grip, hit))
-
-    def _cursor_over(self, grip: Grip | None, hit: Hit | None) -> Qt.CursorShape | None:
-        if grip is not None:
-            shapes = {"handle": CURSORS.get(grip.which), "port": Qt.CursorShape.CrossCursor}
-            return shapes.get(grip.kind) or Qt.CursorShape.SizeAllCursor
-        if hit is not None and self._canvas.tool == "select" and hit.part in ("border", "title"):
-            is_box = isinstance(self._canvas.page.items_by_id[hit.id], BoundaryItem)
-            return Qt.CursorShape.SizeAllCursor if is_box else None
-        return None
+        canvas.show_cursor(cursor_over(page, canvas.tool, grip, hit))
 
     def leave(self) -> None:
         """The pointer left the canvas."""
@@ -426,14 +428,6 @@ class Pointer(QObject):
         self._set_ports(None)
         if before is not None:
             page.repaint_items([before])
-
-    def _port_of_named(self, at: Point) -> Grip | None:
-        """Take over what is being typed; returns the port of the named node under a point, where it was seen."""
-        naming = self._canvas.naming
-        seen = naming.node_rect()
-        named = naming.finish()
-        side = port_at(seen, at, self._canvas.camera.scale) if seen is not None else None
-        return Grip(named, "port", side) if named is not None and side is not None else None
 
     def _show_ports(self) -> None:
         self._set_ports(self._canvas.page.hovered)

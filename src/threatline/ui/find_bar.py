@@ -193,7 +193,9 @@ class FindBar(QFrame):
         if 0 <= row < len(self.hits):
             hit = self.hits[row]
             self.chosen.emit(hit.element, hit.line.letter, add)
-            if not add:
+            if add:
+                self.line.selectAll()  # the next words take the place of these
+            else:
                 self.leave()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:

@@ -192,7 +192,7 @@ def test_what_is_renamed_turned_deleted_or_brought_back_is_followed(shop):
 
 
 def test_opening_another_project_or_finding_an_element_closes_the_page(shop, qtbot):
-    (found,) = [one for one in shop.find("web app") if one.text == "web app"]
+    (found,) = [one for one in shop.palette.find("web app") if one.text == "web app"]
     found.act()
     assert shop.pages.page is None
 

@@ -119,14 +119,18 @@ def _written(desk: Desk, written: Sequence[Written]) -> str:
 def rate(desk: Desk, same: Same, severity: Severity | None) -> None:
     """Give a threat the rating of a person; None takes it back.
 
-    Who rates what nobody has decided about yet, takes it on: only a question stays one.
+    Who rates what nobody has decided about yet, takes it on, and with the rating that is taken back: only a question
+    stays one.
     """
-    undecided = same[0].status is None and same[0].state in ("suggested", "baseline")
-    if severity is not None and undecided:
+    threat, decision = same[0], same[0].decision
+    if severity is not None and threat.status is None and threat.state in ("suggested", "baseline"):
         _each(desk, same, decide.take_on, severity, date.today())
         _say(desk, f"Taken on as {WORDS[severity].lower()}", same)
         return
-    set_field(desk, same, "severity", severity)
+    if severity is None and threat.status == "open" and decision is not None and not (decision.owner or decision.note):
+        _each(desk, same, decide.undecide)
+    else:
+        set_field(desk, same, "severity", severity)
     _say(desk, f"Rated {WORDS[severity].lower()}" if severity else "Rating taken back", same)
 
 
