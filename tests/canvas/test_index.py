@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import random
 
+import pytest
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication
 
 from threatline.canvas.camera import Outlook
 from threatline.commands.connect import connect
+from threatline.commands.group import group
+from threatline.commands.lock import lock
 from threatline.commands.move import move
 from threatline.commands.place import draw_boundary, place
 from threatline.commands.remove import delete
@@ -22,6 +25,15 @@ def meets(item, area: Rect) -> bool:
 def on_screen(table) -> QImage:
     """What the window shows now, with nothing painted for the occasion as `grab` would."""
     return table.canvas.screen().grabWindow(table.canvas.winId()).toImage()
+
+
+def different(one: QImage, other: QImage, step: int = 2) -> int:
+    """How many px, of each so many in both directions, differ by more than the edge of a line may."""
+    return sum(
+        abs(one.pixelColor(x, y).lightness() - other.pixelColor(x, y).lightness()) > 60
+        for x in range(0, other.width(), step)
+        for y in range(0, other.height(), step)
+    )
 
 
 def test_what_is_found_is_what_covers_the_area_after_any_edits(lay):
@@ -104,10 +116,34 @@ def test_panning_in_both_directions_shows_the_same_as_painting_anew(lay):
     table.canvas.viewport().update()
     fresh = table.canvas.grab().toImage()
 
-    different = sum(
-        abs(panned.pixelColor(x, y).lightness() - fresh.pixelColor(x, y).lightness()) > 60
-        for x in range(0, fresh.width(), 4)
-        for y in range(0, fresh.height(), 4)
-    )
     assert panned.size() == fresh.size()
-    assert different < 20
+    assert different(panned, fresh, 4) < 20
+
+
+def lock_it(tx, table):
+    lock(tx, [table.id("a")])
+
+
+def move_a_member(tx, table):
+    move(tx, [table.id("c")], -60.0, -50.0)
+
+
+@pytest.mark.parametrize("change", [lock_it, move_a_member])
+def test_what_has_its_size_in_px_around_the_selection_is_painted_again_with_it(lay, change):
+    table = lay("a -> b", "c", scale=0.45)
+    if change is move_a_member:
+        with table.document.transaction("Group") as tx:
+            group(tx, [table.id("a"), table.id("c")])
+        table.desk.flush()
+    table.desk.select([table.id("a")])
+    QApplication.processEvents()
+
+    with table.document.transaction("Change") as tx:
+        change(tx, table)
+    table.desk.flush()
+    QApplication.processEvents()
+    followed = on_screen(table)
+    table.canvas.viewport().update()
+    QApplication.processEvents()
+
+    assert different(followed, on_screen(table)) < 4

@@ -40,6 +40,12 @@ def leave_unless_in(page: Page, id: str | None) -> None:
         page.entered = None
 
 
+def is_grouped(page: Page, ids: Iterable[str]) -> bool:
+    """Tell whether one of some elements is shown as member of a group."""
+    items = page.items_by_id
+    return any(id in items and items[id].record.group is not None for id in ids)
+
+
 def shown_groups(page: Page) -> set[str]:
     """Return the groups that have a frame now: the entered one, and those of the selection."""
     found = {group for id in page.desk.selection if (group := group_of(page.document, id)) is not None}

@@ -80,6 +80,7 @@ class Page(QGraphicsScene):
         self.target_words = ""
         self.outlines = False
         """Whether lit elements are outlined, instead of the rest dimmed."""
+        self._has_unplaced = False
         self._idle = QTimer(self)
         self._idle.setSingleShot(True)
         self._idle.timeout.connect(self._place_labels)
@@ -289,17 +290,18 @@ class Page(QGraphicsScene):
         elements.sort(key=lambda element: (isinstance(element, Flow), element.order, element.id))
         for element in elements:
             self._add(element)
-        self._idle.start(REST_MS)
+        self._has_unplaced = True
         self.repaint(EVERYWHERE)
 
     def _place_labels(self) -> None:
         """Look for some places ahead of time, so that coming nearer to a large diagram is smooth."""
-        if self.places.prepare(AT_ONCE):
+        self._has_unplaced = self.places.prepare(AT_ONCE)
+        if self._has_unplaced:
             self._idle.start(PAUSE_MS)
 
     def let_frames_come_first(self) -> None:
         """Put off what is done ahead of time, because a frame is painted now and another may follow."""
-        if self._idle.isActive():
+        if self._has_unplaced:
             self._idle.start(REST_MS)
 
     def follow(self, happened: Sequence[Happened]) -> set[str]:

@@ -357,7 +357,10 @@ class Canvas(Surface):
         if any(step.commit.origin in ("load", "import") for step in happened):
             self.page.load()
         else:
+            touched = {id for step in happened for id in step.commit.touched}
+            self._repaint_what_is_around(touched)
             self.page.follow(happened)
+            self._repaint_what_is_around(touched)
         self._order = None
         if self.naming.id is not None and self.naming.id not in self.page.items_by_id:
             self.naming.forget(self.naming.id)
@@ -367,12 +370,12 @@ class Canvas(Surface):
 
     def _show_selection(self) -> None:
         chosen = frozenset(self.desk.selection)
-        changed, records = chosen ^ self._selected, self.page.records
+        changed = chosen ^ self._selected
         # The handles belong to the only selected element: they come and go with the others.
         self.update_around(changed if len(changed) > 1 else chosen | self._selected)
-        if any(getattr(records.get(id), "group", None) is not None for id in changed):
+        if grouping.is_grouped(self.page, changed):
             self.viewport().update()  # the frame of a group lies around all of its members
-        hidden = self.page.hidden
+        records, hidden = self.page.records, self.page.hidden
         self.page.repaint_items(id for id in changed if not isinstance(records.get(id), Node) or id in hidden)
         self._selected = chosen
         QGuiApplication.inputMethod().update(Qt.InputMethodQuery.ImEnabled)
@@ -422,6 +425,12 @@ class Canvas(Surface):
         if not seen.isEmpty():
             self.viewport().update(seen.toAlignedRect().adjusted(-1, -1, 1, 1))
 
+    def _repaint_what_is_around(self, touched: set[str]) -> None:
+        """Repaint what has its size in screen px: handles and locks of the selection, frames of groups."""
+        self.update_around(touched & self._selected)
+        if grouping.is_grouped(self.page, touched):
+            self.viewport().update()
+
     def update_around(self, ids: Iterable[str]) -> None:
         """Repaint elements together with what lies around them in screen px: handles and ports."""
         chosen = list(ids)
@@ -429,8 +438,7 @@ class Canvas(Surface):
             self.viewport().update()
             return
         for id in chosen:
-            item = self.page.items_by_id.get(id)
-            if item is not None:
+            if (item := self.page.items_by_id.get(id)) is not None:
                 area = self.viewportTransform().mapRect(item.bounds).toAlignedRect()
                 self.viewport().update(area.adjusted(-ON_SCREEN, -ON_SCREEN, ON_SCREEN, ON_SCREEN))
 
