@@ -33,7 +33,7 @@ def fraction(index: str) -> float:
     >>> fraction("V") < fraction("V0V") < fraction("a")
     True
     """
-    return sum(min(ord(digit), 127) / 128.0**place for place, digit in enumerate(index[:6], start=1))
+    return int.from_bytes(index[:6].encode("ascii", "replace").ljust(6, b"\0"), "big") / 2**48
 
 
 def after(low: str | None) -> str:
