@@ -9,6 +9,7 @@ from pathlib import Path
 
 from threatline.exchange.imported import ImportReport
 from threatline.exchange.plugin import HEAD_BYTES, Importer, importers
+from threatline.model.collecting import without_collections
 from threatline.model.errors import ProjectError
 from threatline.model.records import AnyRecord
 from threatline.storage import tmproj
@@ -43,7 +44,7 @@ def open_project(path: Path) -> Opened:
     """
     gc.unfreeze()
     gc.collect()  # before and not after: what is about to be read is no garbage, and visiting all of it takes long
-    with tmproj.without_collection():
+    with without_collections():
         opened = _opened(path)
     gc.freeze()  # it stays: without this every full collection would visit it again
     return opened

@@ -6,9 +6,7 @@ facts of nodes → reachability → rules of nodes → facts and rules of bounda
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TypeVar
 
@@ -22,6 +20,7 @@ from threatline.engine.pack import Content
 from threatline.engine.reachability import Reachability
 from threatline.engine.situation import MODEL, Situation, model_answers
 from threatline.engine.values import Layers, Values
+from threatline.model.collecting import without_collections
 from threatline.model.document import Document
 from threatline.model.graph import Arc, GraphChange, GraphIndex
 from threatline.model.records import NODE_KINDS, Actor, Asset, Boundary, ControlUse, Described, Flow, Process, Store
@@ -383,15 +382,3 @@ class Analysis:
             yes, may = self.boundaries.facts[id]
             self.results[id] = rules(self.values[id], yes, may, model)
             self.evaluations += 1
-
-
-@contextmanager
-def without_collections() -> Iterator[None]:
-    """Keep the garbage collector from looking through thousands of fresh values, none of which is garbage."""
-    was_enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_enabled:
-            gc.enable()

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable
 from hashlib import sha256
 from pathlib import Path
 
+from threatline.model.collecting import without_collections
 from threatline.model.records import AnyRecord
 from threatline.storage import tmproj
 from threatline.storage.errors import FormatError, SaveError, reason_of
@@ -50,7 +51,7 @@ def save_project(path: Path, records: Iterable[AnyRecord]) -> str:
     The new file is read back and must hold equal records before it takes the place of the old one. Raises SaveError;
     then the old file is as it was.
     """
-    with tmproj.without_collection():
+    with without_collections():
         return _save(path, sorted(records, key=lambda record: (record.kind, record.id)))
 
 

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import gc
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from functools import cache
 from json.encoder import encode_basestring
@@ -13,6 +11,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
+from threatline.model.collecting import without_collections
 from threatline.model.records import ELEMENT_KINDS, RECORDS, AnyRecord, Record
 from threatline.storage.errors import FormatError, SaveError
 from threatline.storage.fields import layout
@@ -34,7 +33,7 @@ def dump(records: Iterable[AnyRecord]) -> bytes:
     never change without an upgrade that writes the old one. Raises SaveError when a record cannot be written as JSON.
     """
     ordered = sorted(records, key=lambda record: (record.kind, record.id))
-    with without_collection():
+    with without_collections():
         try:
             check_limits(ordered, "The project")
             body = ",\n".join(map(_record_text, ordered))
@@ -62,7 +61,7 @@ def load(data: bytes, where: str = "the project") -> list[AnyRecord]:
     file is not JSON, not a project, newer than this program, or holds a record that is not valid.
     """
     text = decode(data, where)
-    with without_collection():
+    with without_collections():
         version = _checked_head(read_json(data, where), where)
         records = _validated(text, where) if version == VERSION else load_older(read_json(data, where), where)
     check_limits(records, where)
@@ -85,7 +84,7 @@ def reread(data: bytes) -> list[AnyRecord]:
 
     Raises FormatError when they would not open.
     """
-    with without_collection():
+    with without_collections():
         return _validated(data.decode("utf-8"), "the saved project")
 
 
@@ -93,18 +92,6 @@ def recognises(head: bytes) -> bool:
     """Tell from the first kilobytes of a file whether it means to be a project of ours."""
     start = head.removeprefix(b"\xef\xbb\xbf").lstrip()
     return start.startswith(b"{") and re.search(rb'"format"\s*:\s*"threatline"', head) is not None
-
-
-@contextmanager
-def without_collection() -> Iterator[None]:
-    """Keep the garbage collector from visiting, again and again, records that are only being made."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
 
 
 # ---- writing --------------------------------------------------------------------------------------------------------

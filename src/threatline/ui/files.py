@@ -14,6 +14,7 @@ from threatline.commands.bring_in import bring_in
 from threatline.commands.pages import blank_project
 from threatline.content.packs import absences
 from threatline.model.changes import Commit
+from threatline.model.collecting import without_collections
 from threatline.model.document import Document
 from threatline.model.errors import ProjectError
 from threatline.model.history import Moment
@@ -22,7 +23,6 @@ from threatline.storage.errors import FormatError
 from threatline.storage.files import SUFFIX, save_project
 from threatline.storage.journal import Journal
 from threatline.storage.recovery import Recoverable, discard, find_recoverable, recover
-from threatline.storage.tmproj import without_collection
 
 if TYPE_CHECKING:
     from threatline.project import Opened
@@ -126,7 +126,7 @@ class ProjectFiles(QObject):
         self, records: Sequence[AnyRecord], path: Path | None, sha256: str | None, *, unsaved: bool = False
     ) -> None:
         self._end_journal()
-        with without_collection():
+        with without_collections():
             document = Document(records)
             self.journal = Journal.start(path, sha256, () if path else document.records.values())
             self.path = path
