@@ -13,7 +13,7 @@ from threatline.canvas.frame import is_far
 from threatline.canvas.icon import icon, icon_pixmap
 from threatline.canvas.ink import Ink
 from threatline.canvas.painter import paint, picture_of
-from threatline.canvas.picture import png_of, render_png
+from threatline.canvas.picture import png_of
 from threatline.canvas.tools import TOOLS
 from threatline.commands.connect import connect
 from threatline.commands.place import place
@@ -97,7 +97,7 @@ def test_a_picture_is_the_same_every_time_and_in_its_theme(qapp):
     drawn = dfd("customer -> web app -> orders db")
 
     first, again, dark = (
-        render_png(drawn.document, drawn.diagram, None, load_theme(theme)) for theme in ("light", "light", "dark")
+        png_of(draw_diagram(drawn.document, drawn.diagram), load_theme(theme)) for theme in ("light", "light", "dark")
     )
 
     assert first == again

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from element_states import flow_states, node_states, other_states
 from threatline.content.themes import TOKENS, load_theme
 from threatline.drawing.display import Drawing, Group, Path, Text
-from threatline.drawing.svg import svg_of, svg_of_diagram
+from threatline.drawing.scene import draw_diagram
+from threatline.drawing.svg import svg_of
 from threatline.model.document import Document
 from threatline.model.geometry import Rect
 from threatline.model.records import Diagram, Process
@@ -35,7 +36,7 @@ def words(svg: str) -> list[str]:
 
 
 def test_text_stays_text_and_the_diagram_gives_its_title():
-    svg = svg_of_diagram(page("Web app"), PAGE, LIGHT)
+    svg = svg_of(draw_diagram(page("Web app"), PAGE), LIGHT, background="canvas")
 
     assert words(svg) == ["Web app"]
     assert ElementTree.fromstring(svg).findtext(f"{SVG}title") == "Overview"
@@ -43,7 +44,7 @@ def test_text_stays_text_and_the_diagram_gives_its_title():
 
 @pytest.mark.parametrize("name", ["<script>x", "</text>&x", "]]>", '"quoted"', "&amp;"])
 def test_markup_in_a_name_is_shown_and_never_becomes_markup(name):
-    svg = svg_of_diagram(page(name, title=name), PAGE, LIGHT)
+    svg = svg_of(draw_diagram(page(name, title=name), PAGE), LIGHT, background="canvas")
 
     assert words(svg) == [name]
     assert {element.tag.removeprefix(SVG) for element in ElementTree.fromstring(svg).iter()} == {
@@ -86,7 +87,9 @@ def test_every_colour_that_is_drawn_is_a_token_of_the_themes():
 
 
 def test_the_same_drawing_gives_the_same_bytes():
-    assert svg_of_diagram(page("Web app"), PAGE, LIGHT) == svg_of_diagram(page("Web app"), PAGE, LIGHT)
+    assert svg_of(draw_diagram(page("Web app"), PAGE), LIGHT, background="canvas") == svg_of(
+        draw_diagram(page("Web app"), PAGE), LIGHT, background="canvas"
+    )
 
 
 def test_the_picture_has_a_margin_of_24_around_what_is_drawn():

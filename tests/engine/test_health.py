@@ -140,16 +140,6 @@ def test_a_flow_completes_the_nodes_it_joins():
     assert health.completeness_of([store]) > before
 
 
-def test_the_completeness_of_a_diagram_is_that_of_what_is_drawn_on_it():
-    drawn = dfd("customer -> web app")
-    health = health_of(drawn)
-
-    assert health.completeness_of_diagram(drawn.diagram) == pytest.approx(
-        health.completeness_of([drawn.diagram, *[r.id for r in drawn.document.of_kind(Actor, Process, Flow)]])
-    )
-    assert health_of(blank()).completeness_of_diagram(drawn.diagram) == 0.0
-
-
 def test_what_was_set_aside_with_a_reason_passes_and_stays_visible():
     drawn = dfd("customer -> web app -> orders db")
     store = drawn.id("orders db")

@@ -13,7 +13,7 @@ from threatline.content.themes import load_theme
 from threatline.drawing.display import Drawing
 from threatline.drawing.svg import svg_of
 
-SVG_MIME, PNG_MIME, TEXT_MIME = "image/svg+xml", "image/png", "text/plain"
+SVG_MIME, PNG_MIME = "image/svg+xml", "image/png"
 IMAGE_MIME = "application/x-qt-image"
 """What Qt offers to other programs as a picture in whatever form their system knows."""
 PAPER = "light"

@@ -11,22 +11,14 @@ from PySide6.QtGui import QGuiApplication, QImage, QPainter
 
 from threatline.canvas.ink import Ink, load_fonts
 from threatline.canvas.painter import paint, picture_of
-from threatline.content.icons import ICON_PATHS
 from threatline.content.themes import Theme
 from threatline.drawing.display import Drawing
-from threatline.drawing.scene import Look, draw_diagram
-from threatline.model.document import Document
 
 MARGIN = 24.0
 """Free ground around the drawing, in scene units."""
 MOST_PIXELS = 50_000_000
 LONGEST_SIDE = 32_000
 """What is larger is painted smaller, so that a huge or hostile diagram cannot use up the memory."""
-
-
-def render_png(document: Document, diagram: str, look: Look | None, theme: Theme, scale: float = 2.0) -> bytes:
-    """Paint one diagram of a project; returns the bytes of a PNG file. Raises Invalid when there is no such diagram."""
-    return png_of(draw_diagram(document, diagram, look, ICON_PATHS), theme, scale)
 
 
 def png_of(drawing: Drawing, theme: Theme, scale: float = 2.0, margin: float = MARGIN) -> bytes:

@@ -18,7 +18,6 @@ MAPPINGS = (
 """Sections that stand in one file."""
 LISTS = ("rules", "checks", "examples")
 """Sections that may stand in several files."""
-SECTIONS = (*MAPPINGS, *LISTS, "asvs_version")
 OTHER_PURPOSES = frozenset({"glossary", "journey", "journeys", "generic", "template", "templates"})
 """What a file holds that may lie beside a pack and is no part of it: words, stories and drawings to begin with."""
 NOWHERE = ("", 0)

@@ -6,10 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from xml.sax.saxutils import escape
 
-from threatline.drawing.badges import Icons
 from threatline.drawing.display import Drawing, Group, Path, Primitive, Steps, Text
-from threatline.drawing.scene import Look, draw_diagram
-from threatline.model.document import Document
 from threatline.model.typeface import FAMILIES
 
 MARGIN = 24.0
@@ -44,19 +41,6 @@ def svg_of(drawing: Drawing, colours: Mapping[str, str], *, background: str | No
         lines.extend(_written(part, palette))
     lines.append("</svg>")
     return "\n".join(lines) + "\n"
-
-
-def svg_of_diagram(
-    document: Document,
-    diagram: str,
-    colours: Mapping[str, str],
-    *,
-    look: Look | None = None,
-    icons: Icons | None = None,
-    background: str | None = "canvas",
-) -> str:
-    """Draw a diagram and write it as SVG; raises Invalid when there is no such diagram."""
-    return svg_of(draw_diagram(document, diagram, look, icons), colours, background=background)
 
 
 class _Palette:

@@ -26,7 +26,6 @@ from threatline.model.records import (
     NODE_KINDS,
     RULED_KINDS,
     Decision,
-    Described,
     Flow,
     Project,
     Record,
@@ -145,11 +144,6 @@ class Health:
         verdicts = [self._verdicts[id] for id in chosen if id in self._verdicts]
         applying = sum(verdict.applying for verdict in verdicts)
         return sum(verdict.passing for verdict in verdicts) / applying if applying else float(bool(verdicts))
-
-    def completeness_of_diagram(self, diagram: str) -> float:
-        """Return the completeness of a diagram with all that is drawn on it, 0 to 1; 0 where nothing is drawn."""
-        drawn = [element.id for element in self._document.referring(diagram, Described) if element.diagram == diagram]
-        return self.completeness_of([diagram, *drawn]) if drawn else 0.0
 
     # ---- findings -----------------------------------------------------------------------------------------------
 

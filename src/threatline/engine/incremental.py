@@ -231,15 +231,6 @@ class Engine:
             self._ranking = Ranking(self._outlines, self._analysis.results)
         return self._ranking
 
-    def ranking_of(self, diagram: str) -> Ranking:
-        """Return the rows of one diagram, worst first; whoever keeps it tells it what to follow."""
-
-        def outlines(element: str) -> tuple[str, Iterable[Outline]]:
-            record = self.document.records.get(element)
-            return self._outlines(element) if getattr(record, "diagram", None) == diagram else ("", ())
-
-        return Ranking(outlines, self._analysis.results)
-
     # ---- reasons and values -------------------------------------------------------------------------------------
 
     @property

@@ -9,7 +9,6 @@ from threatline.engine.pack import SEVERITIES, Content, Control, Rating, Rule
 from threatline.model.records import ControlUse, Decision, Severity
 
 ACTING_NOW = ("in_place", "verified")
-ACTING_ONE_DAY = ("planned", *ACTING_NOW)
 
 
 @dataclass(frozen=True, slots=True)

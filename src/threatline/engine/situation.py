@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from threatline.engine.catalogue import Value
-from threatline.engine.meanings import CLASSIFICATION, OUT_OF_SCOPE
+from threatline.engine.meanings import OUT_OF_SCOPE
 from threatline.engine.pack import Content
 from threatline.engine.values import Layers, Values
 from threatline.model.cuts import cut_boundaries
@@ -73,12 +73,6 @@ class Situation:
             return False
         arcs = self.graph.arcs(id)
         return not arcs or all(self.values[end].value(OUT_OF_SCOPE) is True for end in arcs[0][1:])
-
-    def highest_class(self, id: str) -> str | None:
-        """Return the highest classification among the assets an element carries, or None."""
-        spec = self.content.catalogue.spec("asset", CLASSIFICATION)
-        classes = [str(value) for asset in self.carried(id) if (value := self.value(asset, CLASSIFICATION))]
-        return max(classes, key=spec.values.index) if spec and classes else None
 
 
 def model_answers(document: Document) -> Mapping[str, Answer]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import secrets
 from hashlib import blake2b
 from typing import Annotated
@@ -15,8 +14,6 @@ PATTERN = rf"^[a-z2-7]{{{LENGTH}}}$"
 
 Id = Annotated[str, StringConstraints(pattern=PATTERN)]
 """Twelve characters of a–z and 2–7: 60 random bits."""
-
-_WELL_FORMED = re.compile(PATTERN)
 
 
 def new_id() -> str:
@@ -33,11 +30,6 @@ def derived_id(*parts: str) -> str:
         digest.update(len(piece).to_bytes(4, "big") + piece)
     bits = int.from_bytes(digest.digest(), "big")
     return "".join(ALPHABET[bits >> 5 * place & 31] for place in range(LENGTH))
-
-
-def is_id(text: str) -> bool:
-    """Tell whether `text` has the form of an id."""
-    return _WELL_FORMED.fullmatch(text) is not None
 
 
 def threat_key(rule: str, element: str) -> str:

@@ -328,11 +328,6 @@ RULED_KINDS = ("actor", "process", "store", "flow", "boundary")
 ELEMENT_KINDS = (*RULED_KINDS, "note")
 
 
-def is_element(record: Record | None) -> bool:
-    """Tell whether the record is drawn on a diagram."""
-    return isinstance(record, Element)
-
-
 def is_box(record: Record | None) -> bool:
     """Tell whether the record is a boundary that can own others."""
     return isinstance(record, Boundary) and record.shape == "box"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from functools import partial
 
 from threatline.drawing.display import Drawing
@@ -19,7 +18,6 @@ from threatline.report.strips import Goal, Strip
 
 PADDING = 24.0
 """Free room between the frame of a picture and the picture."""
-LEGEND_ROOM = 70.0
 SMALLEST_PICTURE = 120.0
 _TURN_FROM = 0.62
 _TURN_GAIN = 1.2
@@ -86,8 +84,3 @@ def _paint_picture(sheet: Sheet, y: float, *, drawing: Drawing, paper: Paper, he
     frame = Rect(MARGIN, y, paper.column, height)
     sheet.box(frame, radius=8, stroke="line")
     paint_drawing(sheet, drawing, frame.inflated(-PADDING))
-
-
-def goals_of(strips: Sequence[Strip]) -> list[Goal]:
-    """Return the goals of strips, in their order."""
-    return [strip.goal for strip in strips if strip.goal is not None]

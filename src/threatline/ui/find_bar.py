@@ -21,7 +21,6 @@ WIDTH, HEIGHT, INSET = 440, 40, 16
 MOST_HITS = 300
 ELEMENTS_A_TURN = 60
 """How many elements are looked through in one turn of the event loop, so that typing never waits."""
-WORDS_FOR = {"name": "", "answer": "", "threat": "What could go wrong"}
 
 
 class FindBar(QFrame):

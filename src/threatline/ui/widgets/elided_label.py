@@ -35,11 +35,6 @@ class ElidedLabel(QWidget):
             self.updateGeometry()
             self.update()
 
-    def show_token(self, token: str) -> None:
-        """Show the text in another colour of the theme."""
-        self._token = token
-        self.update()
-
     def _elided(self) -> str:
         return QFontMetrics(self.font()).elidedText(self._text, Qt.TextElideMode.ElideRight, self.width())
 

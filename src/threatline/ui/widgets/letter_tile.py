@@ -8,10 +8,6 @@ from PySide6.QtWidgets import QWidget
 
 from threatline.ui.style import colour, font
 
-PRIVACY = "P"
-"""Stands on the tile of a threat to privacy, which has no letter of the six."""
-NO_LETTER = "·"
-
 
 def paint_letter(painter: QPainter, letter: str, place: QRectF) -> None:
     """Paint a tile of 22 px (18 px in a folded line) with its letter."""
