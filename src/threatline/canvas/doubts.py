@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from threatline.commands.ownership import Doubt, doubt
-from threatline.drawing.near import Near
+from threatline.model.near import Near
 from threatline.model.records import Boundary, Node, Note, is_box
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ class Doubts:
 
     def __init__(self, page: Page) -> None:
         self._page = page
-        self._boxes: Near | None = None
+        self._boxes: Near[str] | None = None
         self._found: dict[str, Doubt | None] = {}
 
     def of(self, id: str) -> Doubt | None:

@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Collection, Iterator
-from math import floor
 
 from threatline.commands.ownership import elements_on, padding_of, rect_of
 from threatline.model.document import Document
 from threatline.model.geometry import Point, Rect
+from threatline.model.near import Near
 from threatline.model.records import Boundary, Node, Note
 
 STEP_X, STEP_Y = 264.0, 152.0
 """How far apart new nodes stand, so that a flow's label has room between them."""
 MARGIN = 24.0
-CELL = 512.0
-MOST_CELLS = 400
-"""What lies on more cells than this is looked at each time instead of being sorted into them."""
 MOST_RINGS = 120
 
 
@@ -24,8 +20,8 @@ class Ground:
     """What stands on a diagram, sorted into cells so that a full one is searched as quickly as an empty one."""
 
     def __init__(self, document: Document, diagram: str, without: Collection[str] = ()) -> None:
-        self._cells: dict[tuple[int, int], list[Rect]] = defaultdict(list)
-        self._wide: list[Rect] = []
+        self._taken: Near[int] = Near()
+        self._count = 0
         self._frames: list[Rect] = []
         self.whole: Rect | None = None
         for element in elements_on(document, diagram):
@@ -40,20 +36,12 @@ class Ground:
     def take(self, rect: Rect) -> None:
         """Let a rectangle be taken from now on."""
         self._widen(rect)
-        kept = rect.inflated(MARGIN)
-        if kept.width * kept.height > MOST_CELLS * CELL * CELL:
-            self._wide.append(kept)
-            return
-        for cell in _cells(kept):
-            self._cells[cell].append(kept)
+        self._taken.put(self._count, rect.inflated(MARGIN))
+        self._count += 1
 
     def is_free(self, rect: Rect) -> bool:
         """Tell whether a rectangle touches no node and no note."""
-        if any(rect.intersects(other) for other in self._wide):
-            return False
-        if rect.width * rect.height > MOST_CELLS * CELL * CELL:
-            return not any(rect.intersects(other) for taken in self._cells.values() for other in taken)
-        return not any(rect.intersects(other) for cell in _cells(rect) for other in self._cells.get(cell, ()))
+        return not self._taken.at(rect)
 
     def fits(self, rect: Rect, *, outside: bool = False) -> bool:
         """Tell whether a rectangle lies free and across no frame; `outside` asks that it lies in none either."""
@@ -137,11 +125,3 @@ def _around(centre: Point, width: float, height: float) -> Rect:
 
 def _on_grid(x: float, y: float) -> Point:
     return Point(round(x / 8) * 8, round(y / 8) * 8)
-
-
-def _cells(rect: Rect) -> Iterator[tuple[int, int]]:
-    first_x, last_x = floor(rect.left / CELL), floor(rect.right / CELL)
-    first_y, last_y = floor(rect.top / CELL), floor(rect.bottom / CELL)
-    for column in range(first_x, last_x + 1):
-        for row in range(first_y, last_y + 1):
-            yield column, row

@@ -1,21 +1,17 @@
-"""Room for something new: the nearest place at which it lies on nothing."""
+"""What lies in the way, and the shortest way off it."""
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable
 from heapq import heappop, heappush
-from math import ceil, floor
+from math import ceil
 
 from threatline.commands.ownership import elements_on, rect_of
 from threatline.model.document import Document
 from threatline.model.geometry import Point, Rect
+from threatline.model.near import Near
 from threatline.model.records import Node, Note
 
-CELL = 256.0
-"""Side of a cell of the index, in px: about a node with its surroundings."""
-VAST = 16 * CELL
-"""What is wider or higher than this is kept beside the index: it would stand in too many cells."""
 MOST_TRIES = 500
 GRID = 8.0
 
@@ -24,8 +20,8 @@ class Walls:
     """Rectangles on which nothing else may lie, found again by where they are."""
 
     def __init__(self, rects: Iterable[Rect] = ()) -> None:
-        self._cells: dict[tuple[int, int], list[Rect]] = defaultdict(list)
-        self._vast: list[Rect] = []
+        self._rects: list[Rect] = []
+        self._near: Near[int] = Near()
         self._right = float("-inf")
         for rect in rects:
             self.add(rect)
@@ -33,27 +29,16 @@ class Walls:
     def add(self, rect: Rect) -> None:
         """Put up one more."""
         self._right = max(self._right, rect.right)
-        if max(rect.width, rect.height) > VAST:
-            self._vast.append(rect)
-            return
-        for cell in _cells(rect):
-            self._cells[cell].append(rect)
+        self._near.put(len(self._rects), rect)
+        self._rects.append(rect)
 
     def hit(self, rect: Rect) -> Rect | None:
         """Return one that covers a part of a rectangle; touching is no covering."""
-        for wall in self._vast:
-            if _cover(wall, rect):
-                return wall
-        near = _cells(rect) if max(rect.width, rect.height) <= VAST else self._cells
-        return next((wall for cell in near for wall in self._cells.get(cell, ()) if _cover(wall, rect)), None)
+        return next(iter(self.all_under(rect)), None)
 
     def all_under(self, rect: Rect) -> list[Rect]:
-        """Return all that cover a part of a rectangle, each once, in the order in which they were put up."""
-        if max(rect.width, rect.height) > VAST:
-            near = dict.fromkeys(wall for cell in self._cells.values() for wall in cell)
-        else:
-            near = dict.fromkeys(wall for cell in _cells(rect) for wall in self._cells.get(cell, ()))
-        return [wall for wall in (*near, *self._vast) if _cover(wall, rect)]
+        """Return all that cover a part of a rectangle, in the order in which they were put up."""
+        return [wall for number in self._near.at(rect) if _cover(wall := self._rects[number], rect)]
 
     def clear(self, rects: Collection[Rect], gap: float = GRID) -> Point:
         """Return how far to move some rectangles together so that each is `gap` px away from every wall.
@@ -113,9 +98,3 @@ def _up(length: float) -> float:
 
 def _cover(a: Rect, b: Rect) -> bool:
     return a.left < b.right and b.left < a.right and a.top < b.bottom and b.top < a.bottom
-
-
-def _cells(rect: Rect) -> Iterator[tuple[int, int]]:
-    for column in range(floor(rect.left / CELL), floor(rect.right / CELL) + 1):
-        for row in range(floor(rect.top / CELL), floor(rect.bottom / CELL) + 1):
-            yield column, row

@@ -15,9 +15,9 @@ from typing import NamedTuple
 from threatline.drawing.appearance import Appearance, Badge, appearance_of
 from threatline.drawing.boundaries import title_rect
 from threatline.drawing.flows import flow_label
-from threatline.drawing.near import Near
 from threatline.model.document import Document
 from threatline.model.geometry import XY, Point, Rect, bounds_of, polylines_meet
+from threatline.model.near import Near
 from threatline.model.records import Boundary, Element, Flow, Node, Note
 from threatline.model.route import Curve, Lane, label_anchor, label_rect, line_curve
 
@@ -71,7 +71,8 @@ class LabelPlaces:
     def __init__(self, document: Document, diagram: str, way_of: WayOf) -> None:
         self._document, self._diagram, self._way_of = document, diagram, way_of
         self._is_read = False
-        self._things, self._flows = Near(), Near()
+        self._things: Near[str] = Near()
+        self._flows: Near[str] = Near()
         self._seen: dict[str, _Thing] = {}
         self._ranks: dict[str, Rank] = {}
         """Flow → its place in the order in which labels are placed."""

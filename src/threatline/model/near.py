@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
+from typing import Generic, TypeVar
 
 from threatline.model.geometry import Rect
+
+K = TypeVar("K", str, int)
 
 SQUARE = 256.0
 MOST_SQUARES = 64
@@ -14,22 +17,22 @@ MOST_SQUARES = 64
 Square = tuple[int, int]
 
 
-class Near:
-    """Rectangles by id; every answer looks at a few squares."""
+class Near(Generic[K]):
+    """Rectangles by id or number; every answer looks at a few squares."""
 
     def __init__(self) -> None:
-        self._rects: dict[str, Rect] = {}
-        self._squares: dict[Square, dict[str, None]] = defaultdict(dict)
-        self._large: dict[str, None] = {}
+        self._rects: dict[K, Rect] = {}
+        self._squares: dict[Square, dict[K, None]] = defaultdict(dict)
+        self._large: dict[K, None] = {}
 
-    def __contains__(self, id: str) -> bool:
+    def __contains__(self, id: K) -> bool:
         return id in self._rects
 
-    def rect(self, id: str) -> Rect | None:
+    def rect(self, id: K) -> Rect | None:
         """Return the rectangle of something, None when it is not here."""
         return self._rects.get(id)
 
-    def put(self, id: str, rect: Rect) -> None:
+    def put(self, id: K, rect: Rect) -> None:
         """Put a rectangle where it lies now."""
         self.drop(id)
         self._rects[id] = rect
@@ -39,7 +42,7 @@ class Near:
         for square in _squares(rect):
             self._squares[square][id] = None
 
-    def drop(self, id: str) -> Rect | None:
+    def drop(self, id: K) -> Rect | None:
         """Forget a rectangle; returns where it lay."""
         rect = self._rects.pop(id, None)
         if rect is None:
@@ -53,7 +56,7 @@ class Near:
                 del self._squares[square]
         return rect
 
-    def at(self, area: Rect) -> list[str]:
+    def at(self, area: Rect) -> list[K]:
         """Return the ids of what touches an area, sorted."""
         if _count(area) > MOST_SQUARES:
             found = set(self._rects)
