@@ -5,7 +5,8 @@ from itertools import pairwise
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from threatline.commands.columns import in_columns, ranked
+from threatline.commands.columns import in_columns
+from threatline.model.records import FARTHEST
 
 SIZE = (144.0, 64.0)
 
@@ -43,13 +44,18 @@ def test_things_without_flows_stand_in_a_block_and_not_in_one_long_column():
 
 
 def test_a_circle_and_a_flow_to_itself_end():
-    assert ranked(["a", "b"], [("a", "a"), ("a", "b"), ("b", "a")]) == {"a": 0, "b": 1}
+    places = laid({"a": None, "b": None}, [("a", "a"), ("a", "b"), ("b", "a")])
+
+    assert places["a"].right < places["b"].left
 
 
-def test_a_chain_of_a_thousand_needs_no_depth_of_calls():
+def test_a_chain_of_a_thousand_is_folded_and_stays_on_the_scene():
     ids = [str(number) for number in range(1000)]
 
-    assert ranked(ids, pairwise(ids))["999"] == 999
+    places = laid(dict.fromkeys(ids), list(pairwise(ids)))
+
+    assert max(rect.right for rect in places.values()) < FARTHEST / 10
+    assert len({(rect.x, rect.y) for rect in places.values()}) == 1000
 
 
 @st.composite
